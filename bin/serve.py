@@ -1,0 +1,239 @@
+"""Start Throughline on this machine and keep it running: bin/run calls this inside its environment.
+
+Prepares (secret key, migrations, demo data, static files), starts the web server and the background
+worker, waits until all is well, and stops everything it started when it is told to stop or when a part dies.
+Only the standard library is used here, so that starting is quick and says clearly what is wrong.
+"""
+
+import argparse
+import ctypes
+import hashlib
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
+STATIC_STAMP = VAR / "static.stamp"
+READY_WITHIN = 90  # seconds
+GRACE = 15  # seconds that a part has for finishing what it does
+
+
+class Stopped(Exception):
+    """Somebody asked us to stop."""
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="bin/run", description="Start Throughline here.")
+    parser.add_argument("--empty", action="store_true", help="start without demo data")
+    options = parser.parse_args()
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, stop)
+    running = []
+    try:
+        host, port = address()
+        environment = settings(host, port)
+        prepare(environment, demo=not options.empty)
+        running = [Part(name, command, environment) for name, command in parts(host, port, environment)]
+        wait_until_well(port, running)
+        welcome(port, environment, demo=not options.empty)
+        watch(running)
+    except Stopped:
+        say("Stopping.")
+    finally:
+        stop_all(running)
+
+
+def stop(signum, frame):
+    signal.signal(signum, signal.SIG_IGN)
+    raise Stopped
+
+
+def say(text):
+    print(text, flush=True)
+
+
+# Before anything starts
+
+
+def address():
+    """Where to listen; refuses a port that is taken."""
+    host = os.environ.get("HOST", "127.0.0.1")
+    try:
+        port = int(os.environ.get("PORT") or 8000)
+    except ValueError:
+        sys.exit(f"PORT must be a number, not {os.environ['PORT']!r}.")
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except (OSError, OverflowError) as error:
+            sys.exit(f"Cannot listen at {host}:{port}: {error}.\nChoose another port: PORT=8001 bin/run")
+    return host, port
+
+
+def settings(host, port):
+    """The environment of every part: yours, with what it leaves unsaid."""
+    environment = dict(os.environ)
+    environment.setdefault("SECRET_KEY", secret_key())
+    environment.setdefault("PUBLIC_URL", f"http://localhost:{port}")
+    environment.setdefault("ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{socket.gethostname()},{host}")
+    environment.setdefault("OMP_NUM_THREADS", "1")
+    environment["PYTHONUNBUFFERED"] = "1"
+    return environment
+
+
+def secret_key():
+    """This installation's own key, made at the first start and kept where only its owner reads it."""
+    VAR.mkdir(exist_ok=True)
+    path = VAR / "secret_key"
+    if not path.exists():
+        fresh = path.with_suffix(f".{os.getpid()}")
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(64))
+        fresh.rename(path)
+    return path.read_text().strip()
+
+
+def prepare(environment, *, demo):
+    manage(environment, "migrate", "--verbosity", "0")
+    if demo:
+        manage(environment, "demo")
+    fingerprint = static_fingerprint()
+    if not (STATIC_STAMP.exists() and STATIC_STAMP.read_text() == fingerprint):
+        manage(environment, "collectstatic", "--no-input", "--clear", "--verbosity", "0")
+        STATIC_STAMP.write_text(fingerprint)
+
+
+def manage(environment, *arguments):
+    """Run one management command to its end; what it says is shown, and its failure is ours."""
+    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+    if subprocess.run(command, cwd=ROOT, env=environment).returncode:
+        sys.exit(f"manage.py {arguments[0]} failed; see above.")
+
+
+def static_fingerprint():
+    """Changes when any static file of ours or any installed package does."""
+    digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
+    for path in sorted([*ROOT.glob("static/**/*"), *ROOT.glob("*/static/**/*")]):
+        if path.is_file():
+            digest.update(f"{path.relative_to(ROOT)} {path.stat().st_mtime_ns}\n".encode())
+    digest.update(str((ROOT / "staticfiles").exists()).encode() if STATIC_STAMP.exists() else b"True")
+    return digest.hexdigest()
+
+
+# The parts
+
+
+def parts(host, port, environment):
+    """What runs: the web server, and the worker; over Redis, Celery's worker and beat."""
+    python = [sys.executable, "-m"]
+    web = [*python, "gunicorn", "config.wsgi", "--bind", f"{host}:{port}", "--worker-class", "gthread"]
+    web += ["--workers", "2", "--threads", "8", "--log-level", "warning", "--graceful-timeout", "10"]
+    if Path("/dev/shm").is_dir():
+        web += ["--worker-tmp-dir", "/dev/shm"]
+    if not environment.get("REDIS_URL"):
+        return [("web server", web), ("worker", [sys.executable, str(ROOT / "manage.py"), "work"])]
+    celery = [*python, "celery", "--app", "config", "--quiet"]
+    beat = ["beat", "--loglevel", "warning", "--pidfile", "", "--schedule", str(VAR / "celerybeat-schedule")]
+    return [
+        ("web server", web),
+        ("Celery worker", [*celery, "worker", "--loglevel", "warning", "--concurrency", "2"]),
+        ("Celery beat", [*celery, *beat]),
+    ]
+
+
+class Part:
+    """A process of ours, leading a group of its own, so that all it starts ends with it."""
+
+    def __init__(self, name, command, environment):
+        self.name = name
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, start_new_session=True, preexec_fn=die_with_parent
+        )
+
+    def has_died(self):
+        return self.process.poll() is not None
+
+    def signal(self, signum):
+        try:
+            os.killpg(self.process.pid, signum)
+        except ProcessLookupError:
+            pass
+
+
+def die_with_parent():
+    """On Linux, have this process told to stop even when its starter is killed outright."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+
+
+def wait_until_well(port, running):
+    deadline = time.monotonic() + READY_WITHIN
+    while time.monotonic() < deadline:
+        give_up_if_dead(running)
+        well, reasons = health(port)
+        if well:
+            return
+        time.sleep(0.2)
+    sys.exit(f"Not well after {READY_WITHIN} seconds: {reasons}")
+
+
+def health(port):
+    host = os.environ.get("HOST", "127.0.0.1")
+    host = "127.0.0.1" if host == "0.0.0.0" else host
+    request = urllib.request.Request(f"http://{host}:{port}/healthz", headers={"Host": f"localhost:{port}"})
+    try:
+        # No proxy between us and ourselves.
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=10):
+            return True, ""
+    except urllib.error.HTTPError as error:
+        return False, error.read().decode(errors="replace")[:500]
+    except OSError as error:
+        return False, str(error)
+
+
+def welcome(port, environment, *, demo):
+    say(f"\nThroughline is running at {environment['PUBLIC_URL']}")
+    if demo:
+        manage(environment, "demo", "--accounts")
+    say("Ctrl-C stops it.")
+
+
+def watch(running):
+    while True:
+        give_up_if_dead(running)
+        time.sleep(0.5)
+
+
+def give_up_if_dead(running):
+    for part in running:
+        if part.has_died():
+            code = part.process.returncode
+            sys.exit(f"The {part.name} ended by itself (exit code {code}), so everything stops.")
+
+
+def stop_all(running):
+    """Ask politely, wait, then insist: nothing that we started stays behind."""
+    for part in running:
+        # Celery's parent process answers TERM for its children, gunicorn's likewise; both stop warmly.
+        if not part.has_died():
+            part.process.terminate()
+    deadline = time.monotonic() + GRACE
+    for part in running:
+        try:
+            part.process.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            say(f"The {part.name} does not stop; it is killed. Its work resumes at the next start.")
+        part.signal(signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()
