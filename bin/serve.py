@@ -6,6 +6,7 @@ Only the standard library is used here, so that starting is quick and says clear
 """
 
 import argparse
+import contextlib
 import ctypes
 import hashlib
 import os
@@ -21,9 +22,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
-STATIC_STAMP = VAR / "static.stamp"
+STATIC_STAMP = ROOT / "staticfiles" / ".collected"
 READY_WITHIN = 90  # seconds
 GRACE = 15  # seconds that a part has for finishing what it does
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stopped(Exception):
@@ -34,14 +36,16 @@ def main():
     parser = argparse.ArgumentParser(prog="bin/run", description="Start Throughline here.")
     parser.add_argument("--empty", action="store_true", help="start without demo data")
     options = parser.parse_args()
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, stop)
+    for signum in STOP_SIGNALS:
+        if signum != signal.SIGHUP or signal.getsignal(signum) != signal.SIG_IGN:  # nohup means it
+            signal.signal(signum, stop)
     running = []
     try:
         host, port = address()
         environment = settings(host, port)
         prepare(environment, demo=not options.empty)
-        running = [Part(name, command, environment) for name, command in parts(host, port, environment)]
+        for name, command in parts(host, port, environment):
+            running.append(Part(name, command, environment))
         wait_until_well(port, running)
         welcome(port, environment, demo=not options.empty)
         watch(running)
@@ -52,8 +56,13 @@ def main():
 
 
 def stop(signum, frame):
-    signal.signal(signum, signal.SIG_IGN)
+    ignore_further_signals()
     raise Stopped
+
+
+def ignore_further_signals():
+    for signum in STOP_SIGNALS:
+        signal.signal(signum, signal.SIG_IGN)
 
 
 def say(text):
@@ -115,7 +124,7 @@ def prepare(environment, *, demo):
 def manage(environment, *arguments):
     """Run one management command to its end; what it says is shown, and its failure is ours."""
     command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-    if subprocess.run(command, cwd=ROOT, env=environment).returncode:
+    if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
         sys.exit(f"manage.py {arguments[0]} failed; see above.")
 
 
@@ -124,8 +133,8 @@ def static_fingerprint():
     digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
     for path in sorted([*ROOT.glob("static/**/*"), *ROOT.glob("*/static/**/*")]):
         if path.is_file():
-            digest.update(f"{path.relative_to(ROOT)} {path.stat().st_mtime_ns}\n".encode())
-    digest.update(str((ROOT / "staticfiles").exists()).encode() if STATIC_STAMP.exists() else b"True")
+            facts = path.stat()
+            digest.update(f"{path.relative_to(ROOT)} {facts.st_size} {facts.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 
 
@@ -156,17 +165,19 @@ class Part:
     def __init__(self, name, command, environment):
         self.name = name
         self.process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, start_new_session=True, preexec_fn=die_with_parent
+            command,
+            cwd=ROOT,
+            env=environment,
+            start_new_session=True,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 (there are no threads here)
         )
 
     def has_died(self):
         return self.process.poll() is not None
 
     def signal(self, signum):
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signum)
-        except ProcessLookupError:
-            pass
 
 
 def die_with_parent():
@@ -222,6 +233,7 @@ def give_up_if_dead(running):
 
 def stop_all(running):
     """Ask politely, wait, then insist: nothing that we started stays behind."""
+    ignore_further_signals()
     for part in running:
         # Celery's parent process answers TERM for its children, gunicorn's likewise; both stop warmly.
         if not part.has_died():
