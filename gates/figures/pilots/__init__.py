@@ -1,0 +1,1 @@
+"""What a pilot showed: attainment, achievement, early looks, attrition, comparison, opinion, return."""
