@@ -21,8 +21,8 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VAR = ROOT / "var"
-STATIC_STAMP = ROOT / "staticfiles" / ".collected"
+VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var")
+STATIC_STAMP = VAR / "static" / ".collected"
 READY_WITHIN = 90  # seconds
 GRACE = 15  # seconds that a part has for finishing what it does
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -89,8 +89,10 @@ def address():
 
 
 def settings(host, port):
-    """The environment of every part: yours, with what it leaves unsaid."""
+    """The environment of every part: yours, what .env adds, and what both leave unsaid."""
     environment = dict(os.environ)
+    for name, value in said_in_env_file():
+        environment.setdefault(name, value)
     environment.setdefault("SECRET_KEY", secret_key())
     environment.setdefault("PUBLIC_URL", f"http://localhost:{port}")
     environment.setdefault("ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{socket.gethostname()},{host}")
@@ -99,9 +101,19 @@ def settings(host, port):
     return environment
 
 
+def said_in_env_file():
+    """The settings in .env, line by line."""
+    path = ROOT / ".env"
+    lines = path.read_text().splitlines() if path.exists() else []
+    for line in lines:
+        name, equals, value = line.strip().removeprefix("export ").partition("=")
+        if equals and not name.startswith("#"):
+            yield name.strip(), value.strip().strip("'\"")
+
+
 def secret_key():
     """This installation's own key, made at the first start and kept where only its owner reads it."""
-    VAR.mkdir(exist_ok=True)
+    VAR.mkdir(parents=True, exist_ok=True)
     path = VAR / "secret_key"
     if not path.exists():
         fresh = path.with_suffix(f".{os.getpid()}")

@@ -1,0 +1,10 @@
+"""What comes round by itself, and how often. The sweep makes each round's job; a round runs once, however many workers look."""
+
+from jobs.schedules import Schedule
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+SCHEDULE = [
+    Schedule("seal history", "history.seal", every=10, title="Seal history"),
+    Schedule("tidy jobs", "jobs.tidy", every=DAY, title="Forget old rounds"),
+]

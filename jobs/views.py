@@ -1,0 +1,86 @@
+"""The pages of background work, and the one address that says whether all is well."""
+
+from __future__ import annotations
+
+import csv
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from doors.policy import door
+from doors.web import actor_of, find, page, paged, toast
+from history.actor import Role
+from jobs import rules
+from jobs.actions import cancel_job, retry_job
+from jobs.health import complaints
+from jobs.models import Job
+
+
+@never_cache
+@require_safe
+@door(public="load balancers ask it, and it tells nothing about the inside")
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers, migrations are applied and a worker is awake; else 503 with the reasons."""
+    reasons = complaints()
+    return JsonResponse({"well": not reasons, "reasons": reasons}, status=503 if reasons else 200)
+
+
+@require_GET
+@door()
+def job_list(request: HttpRequest) -> HttpResponse:
+    """One's own jobs; an admin sees everybody's, and the installation's own rounds when asked for."""
+    actor = actor_of(request)
+    rows = Job.objects.visible_to(actor).select_related("person")
+    shows_rounds = actor.has(Role.ADMIN) and request.GET.get("rounds") == "1"
+    if not shows_rounds:
+        rows = rows.asked_by_people()
+    return page(request, "jobs/list.html", jobs=paged(request, rows), shows_rounds=shows_rounds, is_admin=actor.has(Role.ADMIN))
+
+
+@never_cache
+@require_GET
+@door()
+def job_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a job is; the page asks again by itself while it runs."""
+    job = find(Job.objects.visible_to(actor_of(request)).select_related("person"), pk)
+    return page(request, "jobs/job.html", part="course", job=job, may_control=rules.may_control(actor_of(request), job))
+
+
+@require_POST
+@door()
+def cancellation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancel a job."""
+    job = cancel_job(find(Job.objects.visible_to(actor_of(request)), pk), actor=actor_of(request))
+    toast(request, "Cancelled." if job.is_finished else "It stops at its next safe point.")
+    return redirect("jobs:job", pk)
+
+
+@require_POST
+@door()
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start a failed or cancelled job again."""
+    retry_job(find(Job.objects.visible_to(actor_of(request)), pk), actor=actor_of(request))
+    toast(request, "Started again.")
+    return redirect("jobs:job", pk)
+
+
+@require_GET
+@door()
+def error_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """What went wrong, row by row, as a CSV file."""
+    job = find(Job.objects.visible_to(actor_of(request)), pk)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="job-{job.pk}-errors.csv"'
+    columns = list(dict.fromkeys(name for row in job.error_rows for name in row))
+    writer = csv.writer(response)
+    writer.writerow([harmless(name) for name in columns])
+    writer.writerows([harmless(row.get(name, "")) for name in columns] for row in job.error_rows)
+    return response
+
+
+def harmless(cell: object) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    text = str(cell)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
