@@ -45,9 +45,7 @@ class ReferenceClass(Figure):
     they promised.
     """
 
-    formula = (
-        "median and (1 − assurance) percentile, linear, of actual / projected; corrected = projection × each"
-    )
+    formula = "median and (1 − assurance) percentile, linear, of actual / projected; corrected = projection × each"
     n: int
     median: float
     assured: float
@@ -67,9 +65,7 @@ class Coverage(Figure):
     nominal: float
 
 
-def forecast_scores(
-    probabilities: Sequence, happened: Sequence, edges: Sequence[float] = (0.5,)
-) -> ForecastScores | None:
+def forecast_scores(probabilities: Sequence, happened: Sequence, edges: Sequence[float] = (0.5,)) -> ForecastScores | None:
     """Score *probabilities* against what *happened* (booleans or 0/1), one each; None without any.
 
     *edges* divide [0, 1] into the bins of the calibration error; an edge belongs to the bin above it.
@@ -136,6 +132,4 @@ def interval_coverage(inside: Sequence, nominal: float = 0.80) -> Coverage | Non
     rate = wilson(sum(hits), len(hits))
     if rate is None:
         return None
-    return Coverage(
-        rate=rate, nominal=nominal, inputs={"inside": sum(hits), "n": len(hits), "nominal": nominal}
-    )
+    return Coverage(rate=rate, nominal=nominal, inputs={"inside": sum(hits), "n": len(hits), "nominal": nominal})

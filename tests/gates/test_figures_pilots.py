@@ -59,9 +59,7 @@ def test_weights_that_come_to_nothing_weigh_nothing():
 # rates
 
 
-@pytest.mark.parametrize(
-    ("x", "n", "low", "high"), [(8, 12, 0.3906, 0.8619), (0, 5, 0.0000, 0.4345), (5, 5, 0.5655, 1.0000)]
-)
+@pytest.mark.parametrize(("x", "n", "low", "high"), [(8, 12, 0.3906, 0.8619), (0, 5, 0.0000, 0.4345), (5, 5, 0.5655, 1.0000)])
 def test_wilson_intervals(x, n, low, high):
     rate = rates.wilson(x, n)
     assert (rate.share, rate.low, rate.high) == (near(x / n), near(low), near(high))
@@ -178,9 +176,7 @@ def test_what_is_likely_to_come_of_it():
 
 
 def test_who_left_may_decide_the_pilot():
-    views = attrition.attrition_views(
-        ["achieved"] * 8 + ["missed"] * 2 + ["lost"] * 2 + ["pending", "excused"]
-    )
+    views = attrition.attrition_views(["achieved"] * 8 + ["missed"] * 2 + ["lost"] * 2 + ["pending", "excused"])
     assert views.intention_to_treat.probability == near(0.6470)
     assert views.completers.probability == near(0.8811)
     assert views.best_case.probability == near(0.9421)

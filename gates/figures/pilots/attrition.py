@@ -30,8 +30,7 @@ class AttritionViews(Figure):
     """
 
     formula = (
-        "intention to treat x / (x + missed + lost); completers x / (x + missed); "
-        "best case (x + lost) / (x + missed + lost)"
+        "intention to treat x / (x + missed + lost); completers x / (x + missed); best case (x + lost) / (x + missed + lost)"
     )
     intention_to_treat: Verdict
     completers: Verdict

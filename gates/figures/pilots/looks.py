@@ -87,9 +87,7 @@ class Plan:
     @cached_property
     def bounds(self) -> tuple[Look, ...]:
         """What each look asks for, in counts."""
-        return tuple(
-            Look(n, least_pass(n, self.rule_at(n)), most_fail(n, self.rule_at(n))) for n in self.looks
-        )
+        return tuple(Look(n, least_pass(n, self.rule_at(n)), most_fail(n, self.rule_at(n))) for n in self.looks)
 
     def prospects(self, rates: Sequence = TRUE_RATES) -> tuple[Prospect, ...]:
         """What the plan would do at each true rate: shown when criteria are locked."""

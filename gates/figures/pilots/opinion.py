@@ -28,9 +28,7 @@ class NetPromoter(Figure):
 class Ellis(Figure):
     """Who would be very disappointed without it; ``probability`` is how likely that share is 40 % or more."""
 
-    formula = (
-        "very / (very + somewhat + not), n/a left out; P(share ≥ bar) under Beta(1 + very, 1 + the others)"
-    )
+    formula = "very / (very + somewhat + not), n/a left out; P(share ≥ bar) under Beta(1 + very, 1 + the others)"
     rate: Rate
     probability: float
 
