@@ -1,0 +1,51 @@
+"""Forms whose choices are what the actor may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+
+from history.actor import Actor
+
+
+class VisibleChoice(forms.ModelChoiceField):
+    """A choice among the rows that the actor may see; any other id is no valid choice."""
+
+    def __init__(self, model: type[Model], **kwargs: Any) -> None:
+        self.model = model
+        super().__init__(queryset=model._default_manager.none(), **kwargs)
+
+    def narrow(self, actor: Actor) -> None:
+        """Offer what this actor may see."""
+        self.queryset = self.model._default_manager.visible_to(actor)  # type: ignore[attr-defined]
+
+
+class VisibleChoices(forms.ModelMultipleChoiceField):
+    """Several of the rows that the actor may see."""
+
+    def __init__(self, model: type[Model], **kwargs: Any) -> None:
+        self.model = model
+        super().__init__(queryset=model._default_manager.none(), **kwargs)
+
+    narrow = VisibleChoice.narrow
+
+
+class ActorForm(forms.Form):
+    """A form filled in by an actor. It parses shape; whether it may be is the verb's affair."""
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        self.actor = actor
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, VisibleChoice | VisibleChoices):
+                field.narrow(actor)
+
+
+class VersionField(forms.IntegerField):
+    """The version that the editor saw, carried by the form."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.HiddenInput, required=False, min_value=1, **kwargs)

@@ -1,0 +1,80 @@
+"""What every page needs: the page itself, toasts with undo, and a verb's refusal shown at the form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from history.actor import Actor
+from history.refusals import NotPossible, Stale
+
+Result = TypeVar("Result")
+Row = TypeVar("Row", bound=Model)
+
+
+def page(request: HttpRequest, template: str, *, part: str = "", status: int = 200, **context: Any) -> HttpResponse:
+    """Render a page; an htmx request that asks for a ``part`` gets only that partial of the template."""
+    if part and getattr(request, "htmx", False) and not request.htmx.boosted:  # type: ignore[attr-defined]
+        template = f"{template}#{part}"
+    return render(request, template, context, status=status)
+
+
+def find(rows: QuerySet[Row], pk: Any) -> Row:
+    """The row, or 404: a record that one may not see and one that does not exist give the same answer."""
+    try:
+        return rows.get(pk=int(pk))
+    except (rows.model.DoesNotExist, ValueError, TypeError, OverflowError) as error:
+        raise Http404 from error
+
+
+def toast(request: HttpRequest, text: str, *, undo: str = "", tone: str = "good") -> None:
+    """Say what was done, with the address that undoes it. Shown by this response or by the page that follows it."""
+    messages.info(request, text, extra_tags=f"{tone} {undo}".strip())
+
+
+def attempt(form: BaseForm, verb: Callable[[], Result]) -> Result | None:
+    """Run a verb for a valid form. Its refusal becomes the form's errors, so that nothing typed is lost."""
+    try:
+        return verb()
+    except ValidationError as error:
+        attach(form, error)
+    except Stale as error:
+        form.stale = error.current  # type: ignore[attr-defined]
+        form.add_error(None, str(error))
+    except NotPossible as error:
+        form.add_error(None, str(error))
+    return None
+
+
+def attach(form: BaseForm, error: ValidationError) -> None:
+    """Put each message at its field, or at the top when the form has no such field."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields and name != NON_FIELD_ERRORS else None, errors)
+
+
+def paged(request: HttpRequest, rows: QuerySet[Any], size: int = 50) -> Page[Any]:
+    """The page of rows that ``?page=`` asks for; a number out of range gives the nearest page."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who acts in this request."""
+    return request.actor  # type: ignore[attr-defined]
+
+
+def next_address(request: HttpRequest, default: str) -> str:
+    """Where to go after a form: the ``next`` that was sent along, if it is one of ours."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    return target if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}) else default

@@ -1,0 +1,89 @@
+"""Tables that the database itself refuses to change: triggers on both databases, installed by migrations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.operations.base import Operation
+
+_POSTGRES_FUNCTION = """
+create or replace function throughline_refuse() returns trigger language plpgsql as $$
+begin
+  raise exception 'Throughline: rows of % are only added, never changed or removed', tg_table_name using errcode = 'restrict_violation';
+end $$
+"""
+
+
+def install_sql(vendor: str, table: str, *, erasable: str = "") -> list[str]:
+    """Statements that make ``table`` append-only. ``erasable`` names one column that may become null, all else unchanged."""
+    if vendor == "postgresql":
+        when = f"when (not (new.{erasable} is null and (to_jsonb(new) - '{erasable}') = (to_jsonb(old) - '{erasable}')))" if erasable else ""
+        return [
+            _POSTGRES_FUNCTION,
+            f"create trigger {table}_no_update before update on {table} for each row {when} execute function throughline_refuse()",
+            f"create trigger {table}_no_delete before delete on {table} for each row execute function throughline_refuse()",
+            f"create trigger {table}_no_truncate before truncate on {table} for each statement execute function throughline_refuse()",
+        ]
+    refuse = f"begin select raise(abort, 'Throughline: rows of {table} are only added, never changed or removed'); end"
+    when = f"when new.{erasable} is not null" if erasable else ""
+    return [
+        f"create trigger {table}_no_update before update on {table} for each row {when} {refuse}",
+        f"create trigger {table}_no_delete before delete on {table} for each row {refuse}",
+    ]
+
+
+def remove_sql(vendor: str, table: str) -> list[str]:
+    """Statements that take the refusal away again."""
+    suffix = f" on {table}" if vendor == "postgresql" else ""
+    names = ("no_update", "no_delete", "no_truncate") if vendor == "postgresql" else ("no_update", "no_delete")
+    return [f"drop trigger if exists {table}_{name}{suffix}" for name in names]
+
+
+class AppendOnly(Operation):
+    """A migration step that makes a table append-only."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, table: str, erasable: str = "") -> None:
+        self.table, self.erasable = table, erasable
+
+    def state_forwards(self, app_label, state) -> None:  # type: ignore[no-untyped-def]
+        """The models stay as they are; only the table's manners change."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None:  # type: ignore[no-untyped-def]
+        for statement in install_sql(schema_editor.connection.vendor, self.table, erasable=self.erasable):
+            schema_editor.execute(statement, params=None)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:  # type: ignore[no-untyped-def]
+        for statement in remove_sql(schema_editor.connection.vendor, self.table):
+            schema_editor.execute(statement, params=None)
+
+    def describe(self) -> str:
+        return f"Make {self.table} append-only"
+
+
+@contextmanager
+def lifted(database: BaseDatabaseWrapper | None = None) -> Iterator[None]:
+    """Take every refusal away for the block. Only for throwing a whole test database's contents away."""
+    database = database or connection
+    with database.cursor() as cursor:
+        if database.vendor == "postgresql":
+            cursor.execute("set session_replication_role = replica")
+            try:
+                yield
+            finally:
+                cursor.execute("set session_replication_role = origin")
+            return
+        cursor.execute("select name, sql from sqlite_master where type = 'trigger' and name like '%%_no_%%'")
+        triggers = cursor.fetchall()
+        for name, _ in triggers:
+            cursor.execute(f"drop trigger {name}")
+        try:
+            yield
+        finally:
+            for _, sql in triggers:
+                cursor.execute(sql)

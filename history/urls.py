@@ -1,0 +1,6 @@
+"""Addresses of history's pages."""
+
+from django.urls.resolvers import URLPattern
+
+app_name = "history"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,31 @@
+"""Gives each request its actor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from history.actor import Actor, Via
+from people.models import Organisation, Person
+
+
+class ActorMiddleware:
+    """``request.actor`` is the signed-in person; nobody signed in acts as the named visitor, who may do nothing of a member's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: actor_from(request.user))  # type: ignore[attr-defined]
+        request.organisation = SimpleLazyObject(Organisation.objects.first)  # type: ignore[attr-defined]
+        if request.user.is_authenticated:
+            timezone.activate(request.organisation.time_zone if request.organisation else "UTC")  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def actor_from(user: object, *, via: str = Via.WEB) -> Actor:
+    """The actor behind a user of a request; a visitor is a person without any role, never a system job."""
+    return Actor(person=user if isinstance(user, Person) else Person(name="A visitor", is_active=False), via=via)

@@ -1,0 +1,6 @@
+"""Addresses of people's pages."""
+
+from django.urls.resolvers import URLPattern
+
+app_name = "people"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,76 @@
+"""What every test can ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.management.commands import flush
+from django.test import Client
+from rest_framework.test import APIClient
+
+from history import triggers
+from history.actor import Actor
+from people.models import ApiToken, Person
+from tests.cast import Cast, make_cast
+
+
+@pytest.fixture(autouse=True)
+def fast_passwords_and_own_files(settings, tmp_path):
+    """Passwords hash fast, and every file lands in the test's own folder."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.HISTORY_HEAD_FILE = tmp_path / "history-head.jsonl"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flushing_lifts_the_refusals() -> Iterator[None]:
+    """A transactional test empties its database at the end; append-only tables must let it."""
+    original = flush.Command.handle
+
+    def handle(self, **options):
+        with triggers.lifted():
+            return original(self, **options)
+
+    flush.Command.handle = handle
+    yield
+    flush.Command.handle = original
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """Everybody on stage."""
+    return make_cast()
+
+
+@pytest.fixture
+def acting() -> Callable[[Person], Actor]:
+    """A person as an actor."""
+    return lambda person: Actor(person=person)
+
+
+@pytest.fixture
+def browse() -> Callable[[Person], Client]:
+    """A browser signed in as a person."""
+
+    def sign_in(person: Person) -> Client:
+        browser = Client()
+        browser.force_login(person)
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def call() -> Callable[..., APIClient]:
+    """An API client with a person's token."""
+
+    def with_token(person: Person, scope: str = "write") -> APIClient:
+        _, token = ApiToken.objects.create(person, name="test", scope=scope)
+        api = APIClient()
+        api.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
+        return api
+
+    return with_token
