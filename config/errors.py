@@ -42,7 +42,11 @@ def row_for(error: Exception) -> tuple[int, str, str] | None:
     """Status, title and sentence for an error of the table; None for what is a fault of ours."""
     for kind, status, title in TABLE:
         if isinstance(error, kind):
-            return status, title, next((words for one, words in PLAIN_WORDS.items() if isinstance(error, one)), sentence_of(error))
+            return (
+                status,
+                title,
+                next((words for one, words in PLAIN_WORDS.items() if isinstance(error, one)), sentence_of(error)),
+            )
     return None
 
 
@@ -69,7 +73,12 @@ class RefusalMiddleware:
         if getattr(request, "htmx", False):
             toast(request, sentence, tone="bad")
             return HttpResponse(status=status, headers={"HX-Reswap": "none"})
-        return render(request, "refusal.html", {"status": status, "heading": title, "sentence": sentence, "current": getattr(error, "current", None)}, status=status)
+        return render(
+            request,
+            "refusal.html",
+            {"status": status, "heading": title, "sentence": sentence, "current": getattr(error, "current", None)},
+            status=status,
+        )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -144,10 +144,18 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_password": "20
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
-REST_KNOX = {"TOKEN_MODEL": "people.ApiToken", "AUTH_HEADER_PREFIX": "Bearer", "TOKEN_TTL": timedelta(days=365), "TOKEN_PREFIX": "tl_"}
-KNOX_TOKEN_MODEL = "people.ApiToken"
+REST_KNOX = {
+    "TOKEN_MODEL": "people.ApiToken",
+    "AUTH_HEADER_PREFIX": "Bearer",
+    "TOKEN_TTL": timedelta(days=365),
+    "TOKEN_PREFIX": "tl_",
+}
+KNOX_TOKEN_MODEL = "people.ApiToken"  # noqa: S105 (the name of a model)
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["people.authentication.TokenAuthentication", "people.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "people.authentication.TokenAuthentication",
+        "people.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["doors.protocol.DeclaredPolicy"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["doors.protocol.BoundedJSONParser"],
@@ -155,7 +163,10 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle", "rest_framework.throttling.AnonRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"user": env.str("API_RATE", default="1200/min"), "anon": env.str("API_ANON_RATE", default="60/min")},
+    "DEFAULT_THROTTLE_RATES": {
+        "user": env.str("API_RATE", default="1200/min"),
+        "anon": env.str("API_ANON_RATE", default="60/min"),
+    },
     "EXCEPTION_HANDLER": "config.errors.api_exception_handler",
     "PAGE_SIZE": 20,
     "COERCE_DECIMAL_TO_STRING": True,
@@ -187,7 +198,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG

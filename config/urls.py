@@ -2,9 +2,12 @@
 
 from django.urls import include, path
 
+from jobs.views import healthz
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
     path("", include("line.urls")),
-    path("", include("jobs.urls")),
+    path("jobs/", include("jobs.urls")),
     path("", include("people.urls")),
     path("account/", include("allauth.account.urls")),
     path("customers/", include("customers.urls")),

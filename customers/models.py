@@ -64,7 +64,9 @@ class Company(Versioned):
         ordering = ("name", "id")
         verbose_name_plural = "companies"
         constraints = (
-            models.UniqueConstraint(Lower("name"), name="company_name_once", violation_error_message="A company of this name is here already."),
+            models.UniqueConstraint(
+                Lower("name"), name="company_name_once", violation_error_message="A company of this name is here already."
+            ),
             models.CheckConstraint(name="company_arr_not_negative", condition=Q(arr__gte=0)),
         )
 
@@ -108,7 +110,12 @@ class Contact(Versioned):
     class Meta:
         ordering = ("name", "id")
         constraints = (
-            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="contact_email_once", violation_error_message="A contact with this e-mail address is here already."),
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~Q(email=""),
+                name="contact_email_once",
+                violation_error_message="A contact with this e-mail address is here already.",
+            ),
         )
 
     def __str__(self) -> str:

@@ -32,7 +32,7 @@ class Shape(serializers.Serializer):
         if isinstance(data, dict):
             unknown = sorted(set(data) - set(self.fields))
             if unknown:
-                raise ValidationError({name: "There is no such field." for name in unknown})
+                raise ValidationError(dict.fromkeys(unknown, "There is no such field."))
         return super().to_internal_value(data)
 
 
@@ -76,9 +76,20 @@ class Schema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         parameters = super().get_override_parameters()
         if self.method == "POST":
-            parameters.append(OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="The same key and body gets the same answer again."))
+            parameters.append(
+                OpenApiParameter(
+                    "Idempotency-Key",
+                    str,
+                    OpenApiParameter.HEADER,
+                    description="The same key and body gets the same answer again.",
+                )
+            )
         if self.method == "PATCH":
-            parameters.append(OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="The version that you saw. Another one answers 409."))
+            parameters.append(
+                OpenApiParameter(
+                    "If-Match", str, OpenApiParameter.HEADER, description="The version that you saw. Another one answers 409."
+                )
+            )
         return parameters
 
 
@@ -110,7 +121,9 @@ class Collection(GenericViewSet):
 
     def shape_in(self, name: str) -> Any:
         """The shape of what an action takes."""
-        return {"create": self.make_shape, "partial_update": self.change_shape}.get(name) or getattr(getattr(self, name, None), "shape_in", None)
+        return {"create": self.make_shape, "partial_update": self.change_shape}.get(name) or getattr(
+            getattr(self, name, None), "shape_in", None
+        )
 
     def shape_out(self, name: str) -> Any:
         """The shape of what an action answers."""
@@ -189,10 +202,9 @@ class Collection(GenericViewSet):
             if given_before is None:
                 raise
         if (given_before.route, given_before.body_hash) != (route, seal):
-            return Response(
-                {"type": "about:blank", "title": "Key used before", "status": 422, "detail": "This Idempotency-Key was used for another request. Use a new one."},
-                status=422, content_type="application/problem+json",
-            )  # fmt: skip
+            problem = {"type": "about:blank", "title": "Key used before", "status": 422}
+            detail = "This Idempotency-Key was used for another request. Use a new one."
+            return Response(problem | {"detail": detail}, status=422, content_type="application/problem+json")
         return Response(given_before.body, status=given_before.status, headers={"Idempotent-Replay": "true"})
 
 
@@ -213,8 +225,10 @@ class Changes:
         return self.once(lambda: self.show(self.change(record, self.read(self.change_shape, partial=True), self.seen_version())))  # type: ignore[attr-defined]
 
 
-def verb(shape: type[Shape] = Nothing, *, policy: Policy, out: Any = None, path: str = "", code: int = 200) -> Callable[[Callable[..., Any]], Any]:
-    """A verb on a record as ``POST …/{id}/verb-name/``: the method gets the record and the parsed body, and returns what to show."""
+def verb(
+    shape: type[Shape] = Nothing, *, policy: Policy, out: Any = None, path: str = "", code: int = 200
+) -> Callable[[Callable[..., Any]], Any]:
+    """A verb on a record, ``POST …/{id}/verb-name/``: the method gets record and parsed body, and returns what to show."""
 
     def declare(method: Callable[..., Any]) -> Any:
         def handler(self: Collection, request: Request, pk: str | None = None, **kwargs: Any) -> Response:
@@ -232,5 +246,3 @@ def verb(shape: type[Shape] = Nothing, *, policy: Policy, out: Any = None, path:
 def roles(*names: str) -> Policy:
     """A policy for holders of one of the roles."""
     return Policy(frozenset(str(name) for name in names))
-
-

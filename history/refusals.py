@@ -24,7 +24,6 @@ class Denied:
         return hash(self.why)
 
 
-
 class Refusal(Exception):
     """A verb that said no and changed nothing. ``str()`` is the sentence that the user reads."""
 

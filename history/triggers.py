@@ -12,7 +12,8 @@ from django.db.migrations.operations.base import Operation
 _POSTGRES_FUNCTION = """
 create or replace function throughline_refuse() returns trigger language plpgsql as $$
 begin
-  raise exception 'Throughline: rows of % are only added, never changed or removed', tg_table_name using errcode = 'restrict_violation';
+  raise exception 'Throughline: rows of % are only added, never changed or removed', tg_table_name
+    using errcode = 'restrict_violation';
 end $$
 """
 
@@ -20,18 +21,24 @@ end $$
 def install_sql(vendor: str, table: str, *, erasable: str = "") -> list[str]:
     """Statements that make ``table`` append-only. ``erasable`` names one column that may become null, all else unchanged."""
     if vendor == "postgresql":
-        when = f"when (not (new.{erasable} is null and (to_jsonb(new) - '{erasable}') = (to_jsonb(old) - '{erasable}')))" if erasable else ""
+        when = (
+            f"when (not (new.{erasable} is null and (to_jsonb(new) - '{erasable}') = (to_jsonb(old) - '{erasable}')))"
+            if erasable
+            else ""
+        )
+        refusal = "execute function throughline_refuse()"
         return [
             _POSTGRES_FUNCTION,
-            f"create trigger {table}_no_update before update on {table} for each row {when} execute function throughline_refuse()",
-            f"create trigger {table}_no_delete before delete on {table} for each row execute function throughline_refuse()",
-            f"create trigger {table}_no_truncate before truncate on {table} for each statement execute function throughline_refuse()",
+            f"create trigger {table}_no_update before update on {table} for each row {when} {refusal}",
+            f"create trigger {table}_no_delete before delete on {table} for each row {refusal}",
+            f"create trigger {table}_no_truncate before truncate on {table} for each statement {refusal}",
         ]
-    refuse = f"begin select raise(abort, 'Throughline: rows of {table} are only added, never changed or removed'); end"
+    words = f"Throughline: rows of {table} are only added, never changed or removed"
+    refusal = f"begin select raise(abort, '{words}'); end"
     when = f"when new.{erasable} is not null" if erasable else ""
     return [
-        f"create trigger {table}_no_update before update on {table} for each row {when} {refuse}",
-        f"create trigger {table}_no_delete before delete on {table} for each row {refuse}",
+        f"create trigger {table}_no_update before update on {table} for each row {when} {refusal}",
+        f"create trigger {table}_no_delete before delete on {table} for each row {refusal}",
     ]
 
 

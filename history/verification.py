@@ -33,7 +33,9 @@ def _broken_links() -> Iterator[str]:
 
 
 def _changed_words() -> Iterator[str]:
-    for words in EventWords.objects.exclude(body=None).select_related("event").order_by("event_id").iterator(chunk_size=2000):
+    for words in (
+        EventWords.objects.filter(body__isnull=False).select_related("event").order_by("event_id").iterator(chunk_size=2000)
+    ):
         if digest({"salt": words.salt, "body": words.body}) != words.event.words_digest:
             yield f"The words of event {words.event_id} ({words.event.kind}) were changed."
     for event in Event.objects.filter(words=None).exclude(words_digest="").order_by("id").iterator(chunk_size=2000):

@@ -37,3 +37,6 @@ class JobCollection(Collection):
     def retry(self, job: Job, **nothing: Any) -> Job:
         """Start a failed or cancelled job again."""
         return retry_job(job, actor=self.request.actor)
+
+
+routes: list[tuple[str, type[Collection]]] = [("jobs", JobCollection)]

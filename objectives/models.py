@@ -54,7 +54,13 @@ class Cycle(Versioned):
 
     class Meta:
         ordering = ("-starts_on", "-id")
-        constraints = (models.CheckConstraint(name="cycle_ends_after_it_starts", condition=Q(ends_on__gt=F("starts_on")), violation_error_message="A cycle ends after it starts."),)
+        constraints = (
+            models.CheckConstraint(
+                name="cycle_ends_after_it_starts",
+                condition=Q(ends_on__gt=F("starts_on")),
+                violation_error_message="A cycle ends after it starts.",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -142,7 +148,13 @@ class KeyResult(Versioned):
 
     class Meta:
         ordering = ("id",)
-        constraints = (models.CheckConstraint(name="key_result_goes_somewhere", condition=~Q(baseline=F("target")), violation_error_message="The target must differ from the baseline."),)
+        constraints = (
+            models.CheckConstraint(
+                name="key_result_goes_somewhere",
+                condition=~Q(baseline=F("target")),
+                violation_error_message="The target must differ from the baseline.",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title

@@ -30,7 +30,9 @@ def found_organisation(*, name: str, time_zone: str, currency: str, admin_name: 
 
 
 @transaction.atomic
-def add_person(*, email: str, name: str, roles: Iterable[str], password: str, actor: Actor, title: str = "", segment: str = "") -> Person:
+def add_person(
+    *, email: str, name: str, roles: Iterable[str], password: str, actor: Actor, title: str = "", segment: str = ""
+) -> Person:
     """Let somebody in at once, with a password; people are invited otherwise."""
     require(rules.may_administer(actor))
     person = Person(email=email.strip().lower(), name=name.strip(), title=title, segment=segment)

@@ -33,7 +33,9 @@ class Organisation(Versioned):
     singleton = models.BooleanField(default=True, unique=True, editable=False)
     name = models.CharField(max_length=120)
     time_zone = models.CharField(max_length=60, default="UTC")
-    currency = models.CharField(max_length=3, default="USD", validators=[RegexValidator(r"^[A-Z]{3}$", "Three capital letters, such as EUR.")])
+    currency = models.CharField(
+        max_length=3, default="USD", validators=[RegexValidator(r"^[A-Z]{3}$", "Three capital letters, such as EUR.")]
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -72,10 +74,12 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser, Versioned):
     """Somebody who works here. Nobody is deleted: who leaves is suspended."""
 
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=120)
     title = models.CharField("job title", max_length=120, blank=True)
-    segment = models.CharField(max_length=20, choices=Segment.choices, blank=True, help_text="The segment a salesperson sells to.")
+    segment = models.CharField(
+        max_length=20, choices=Segment.choices, blank=True, help_text="The segment a salesperson sells to."
+    )
     is_active = models.BooleanField(default=True)
     suspended_at = models.DateTimeField(null=True, blank=True, editable=False)
     single_keys = models.BooleanField("single-key shortcuts", default=True)
@@ -91,7 +95,11 @@ class Person(AbstractBaseUser, Versioned):
         ordering = ("name", "id")
         verbose_name_plural = "people"
         constraints = (
-            models.UniqueConstraint(Lower("email"), name="person_email_once", violation_error_message="Somebody with this e-mail address is here already."),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="person_email_once",
+                violation_error_message="Somebody with this e-mail address is here already.",
+            ),
         )
 
     def __str__(self) -> str:
@@ -183,7 +191,9 @@ class Product(Versioned):
     """What is managed. A restricted product shows itself to its members only."""
 
     name = models.CharField(max_length=120, unique=True)
-    key = models.SlugField(max_length=12, unique=True, validators=[MinLengthValidator(2)], help_text="Short name used in addresses and filters.")
+    key = models.SlugField(
+        max_length=12, unique=True, validators=[MinLengthValidator(2)], help_text="Short name used in addresses and filters."
+    )
     description = models.TextField(blank=True)
     line = models.ForeignKey(ProductLine, null=True, blank=True, on_delete=models.PROTECT, related_name="products")
     is_restricted = models.BooleanField(default=False)
@@ -234,5 +244,3 @@ class ApiToken(AbstractAuthToken):
 def new_secret() -> str:
     """A secret for a link or key, to be shown once and stored only as its hash."""
     return secrets.token_urlsafe(32)
-
-

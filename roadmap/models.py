@@ -161,7 +161,11 @@ class Vote(models.Model):
     class Meta:
         ordering = ("-id",)
         constraints = (
-            models.UniqueConstraint(fields=("idea", "company"), name="vote_once_per_company", violation_error_message="This company has voted for this idea already."),
+            models.UniqueConstraint(
+                fields=("idea", "company"),
+                name="vote_once_per_company",
+                violation_error_message="This company has voted for this idea already.",
+            ),
         )
 
     def __str__(self) -> str:
@@ -238,7 +242,9 @@ class Initiative(Versioned):
     class Meta:
         ordering = ("-id",)
         constraints = (
-            models.UniqueConstraint(fields=("horizon", "position"), condition=Q(state="on_roadmap"), name="initiative_place_once"),
+            models.UniqueConstraint(
+                fields=("horizon", "position"), condition=Q(state="on_roadmap"), name="initiative_place_once"
+            ),
             models.CheckConstraint(
                 name="initiative_on_roadmap_has_a_place",
                 condition=~Q(state="on_roadmap") | (~Q(horizon="") & Q(position__isnull=False)),

@@ -55,8 +55,7 @@ def make_cast() -> Cast:
 
     def join(name: str, *roles: Role, segment: str = "") -> Person:
         email = f"{name.split()[0].lower()}@fernwerk.example"
-        person = people.add_person(email=email, name=name, roles=roles, password=PASSWORD, segment=segment, actor=setup)
-        return person
+        return people.add_person(email=email, name=name, roles=roles, password=PASSWORD, segment=segment, actor=setup)
 
     everybody = {
         "admin": admin,

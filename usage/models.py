@@ -126,7 +126,11 @@ class Feature(Versioned):
     class Meta:
         ordering = ("name", "id")
         constraints = (
-            models.UniqueConstraint(fields=("product", "name"), name="feature_name_once", violation_error_message="This product has a feature of this name already."),
+            models.UniqueConstraint(
+                fields=("product", "name"),
+                name="feature_name_once",
+                violation_error_message="This product has a feature of this name already.",
+            ),
             models.CheckConstraint(name="feature_minimum_uses", condition=Q(minimum_uses__gte=1)),
         )
 

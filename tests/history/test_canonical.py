@@ -14,10 +14,7 @@ from history.canonical import Unsealable, canonical_json, digest, plain_value
 
 
 def test_the_known_seal():
-    assert (
-        digest({"a": Decimal(1), "b": Decimal(2)})
-        == "21f76dfbfe6dfe21f762080ef484112cf2952974cef30741fd1931e1c6d92112"
-    )
+    assert digest({"a": Decimal(1), "b": Decimal(2)}) == "21f76dfbfe6dfe21f762080ef484112cf2952974cef30741fd1931e1c6d92112"
 
 
 def test_the_order_of_keys_does_not_matter():

@@ -1,0 +1,219 @@
+"""The words that templates speak: icons, fields, people, numbers, times. All are built in; no template loads them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from itertools import count
+from typing import Any
+from zlib import crc32
+
+from django import template
+from django.forms import BoundField
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from doors import formats
+from doors.markdown import render_markdown
+from history.refusals import Denied
+
+register = template.Library()
+_numbers = count(1)
+
+
+@register.simple_tag
+def icon(name: str, size: str = "", label: str = "") -> SafeString:
+    """An icon of the sprite: decoration unless it has a label. Size: sm, lg, xl."""
+    classes = f"icon icon-{size}" if size else "icon"
+    meaning = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    return format_html('<svg class="{}" {}><use href="{}#{}"></use></svg>', classes, meaning, static("icons.svg"), name)
+
+
+@register.simple_tag
+def pill(text: Any, tone: str = "", icon: str = "") -> SafeString:
+    """A word in a rounded box; tone good, warn, bad, accent or outline. The word says it, the colour helps."""
+    mark = globals()["icon"](icon) if icon else ""
+    return format_html('<span class="pill {}">{}{}</span>', tone, mark, text)
+
+
+@register.simple_tag
+def avatar(person: Any, size: str = "") -> SafeString:
+    """A person's initials in a disc; decoration beside their name."""
+    name = str(person or "?")
+    words = name.split() or ["?"]
+    initials = getattr(person, "initials", "") or (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
+    return format_html(
+        '<span class="avatar hue-{} {}" aria-hidden="true">{}</span>',
+        crc32(name.encode()) % 8,
+        f"avatar-{size}" if size else "",
+        initials,
+    )
+
+
+@register.simple_tag
+def person(somebody: Any, size: str = "sm") -> SafeString:
+    """A person's disc and name."""
+    if not somebody:
+        return SafeString('<span class="faint">Nobody</span>')
+    return format_html('<span class="person">{}<span class="truncate">{}</span></span>', avatar(somebody, size), somebody)
+
+
+@register.simple_tag
+def monogram(name: Any) -> SafeString:
+    """A company's letter in a square; decoration beside its name."""
+    return format_html('<span class="monogram" aria-hidden="true">{}</span>', (str(name).strip() or "?")[:1].upper())
+
+
+@register.inclusion_tag("components/field.html")
+def field(
+    bound: BoundField, look: str = "", unit: str = "", label: str = "", autofocus: bool = False, **attributes: Any
+) -> dict[str, Any]:
+    """A form's field with label, help and error. Look: cards, segmented, inline, switch."""
+    kind = getattr(bound.field.widget, "input_type", "") or type(bound.field.widget).__name__.lower()
+    extra = {name.replace("_", "-"): value for name, value in attributes.items()}
+    if autofocus:
+        extra["autofocus"] = True
+    is_group = bound.use_fieldset
+    control = bound if is_group else bound.as_widget(attrs=extra)
+    return {
+        "field": bound,
+        "control": control,
+        "look": look,
+        "unit": unit,
+        "label": label or bound.label,
+        "is_check": kind == "checkbox" and not is_group,
+        "is_group": is_group,
+    }
+
+
+@register.inclusion_tag("components/combobox.html")
+def combobox(
+    bound: BoundField, url: str, value: BoundField | None = None, create: str = "", placeholder: str = ""
+) -> dict[str, Any]:
+    """Find as you type: a text field, and beside it the hidden field that takes the id of what was found."""
+    attrs = {"autocomplete": "off", "data-combobox": url, "placeholder": placeholder, "data-create": create}
+    if value is not None:
+        attrs["data-value-field"] = value.auto_id
+    return {
+        "field": bound,
+        "control": bound.as_widget(attrs={name: text for name, text in attrs.items() if text}),
+        "value": value,
+        "label": bound.label,
+    }
+
+
+@register.inclusion_tag("components/form_errors.html")
+def form_errors(form: Any) -> dict[str, Any]:
+    """What is wrong with the form as a whole."""
+    return {"form": form}
+
+
+@register.simple_tag
+def disabled_because(denied: Any, label: str, icon: str = "") -> SafeString:
+    """A button that may not be pressed, and why."""
+    why = denied.why if isinstance(denied, Denied) else str(denied or "You may not do this.")
+    mark, number = (globals()["icon"](icon) if icon else ""), next(_numbers)
+    return format_html(
+        '<span class="denied"><button type="button" class="btn" disabled aria-describedby="why-{}">{}<span>{}</span></button><span class="denied-why" id="why-{}">{}</span></span>',
+        number, mark, label, number, why,
+    )  # fmt: skip
+
+
+@register.inclusion_tag("components/verb.html", takes_context=True)
+def verb(
+    context: template.Context, allowed: Any, label: str, url: str, icon: str = "", key: str = "", tone: str = "", **values: Any
+) -> dict[str, Any]:
+    """A button that runs a verb by POST, with ``values`` as hidden fields; disabled with its reason where a rule said no."""
+    return {
+        "allowed": bool(allowed), "denied": allowed, "label": label, "url": url, "icon": icon, "key": key, "tone": tone,
+        "values": values, "csrf_token": context.get("csrf_token"),
+    }  # fmt: skip
+
+
+@register.inclusion_tag("components/tip.html")
+def tip(term: str, meaning: str) -> dict[str, Any]:
+    """A word of the field with its plain meaning, on press."""
+    return {"term": term, "meaning": meaning, "id": f"tip-{next(_numbers)}"}
+
+
+@register.simple_tag
+def keys(text: str) -> SafeString:
+    """Keys to press, one box each: ``{% keys "g i" %}``."""
+    return format_html(
+        '<span class="keys">{}</span>',
+        SafeString(" ").join(format_html("<kbd>{}</kbd>", key.upper() if len(key) == 1 else key) for key in text.split()),
+    )
+
+
+@register.simple_tag
+def between(low: Any, high: Any, kind: str = "percent") -> str:
+    """A range: percent, money or number."""
+    return formats.interval(low, high, kind)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: Any) -> str:
+    """The page's address with some parameters changed; None takes one away."""
+    parameters = context["request"].GET.copy()
+    parameters.pop("page", None)
+    for name, value in changes.items():
+        parameters.pop(name, None)
+        if value not in (None, ""):
+            parameters[name] = value
+    return f"?{parameters.urlencode()}" if parameters else context["request"].path
+
+
+@register.filter
+def interval(pair: Any, kind: str = "percent") -> str:
+    """A pair (low, high) as a range."""
+    low, high = pair or (None, None)
+    return formats.interval(low, high, kind)
+
+
+@register.filter
+def money(value: Any, style: str = "compact") -> str:
+    """An amount in the organisation's currency; ``:"full"`` writes it out."""
+    return formats.money(value, style)
+
+
+@register.filter
+def number(value: Any, digits: int | None = None) -> str:
+    """A number with thousands set apart."""
+    return formats.number(value, digits)
+
+
+@register.filter
+def percent(value: Any, digits: int = 0) -> str:
+    """A share of one as per cent."""
+    return formats.percent(value, digits)
+
+
+@register.filter
+def of(value: Any, total: Any) -> int:
+    """A part of a whole as 0 to 100, for a progress bar."""
+    return round(100 * float(value or 0) / float(total)) if total else 0
+
+
+@register.filter
+def ago(moment: datetime | date | None, style: str = "long") -> SafeString:
+    """How long since, exact on hover; ``:"short"`` for rows."""
+    return said(moment, formats.ago(moment, style))
+
+
+@register.filter
+def day(moment: datetime | date | None) -> SafeString:
+    """A day as people say it, exact on hover."""
+    return said(moment, formats.day(moment))
+
+
+def said(moment: datetime | date | None, text: str) -> SafeString:
+    """A time element that says ``text`` and knows the exact moment."""
+    if moment is None:
+        return SafeString(formats.NONE)
+    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), formats.exact(moment), text)
+
+
+@register.filter
+def markdown(text: str | None) -> SafeString:
+    """Markdown that people wrote, made safe."""
+    return render_markdown(text or "")
