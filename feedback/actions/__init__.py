@@ -1,0 +1,1 @@
+"""The verbs of feedback: the only writers here."""
