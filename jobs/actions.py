@@ -36,9 +36,8 @@ def enqueue(
     """
     job = Job(
         task=getattr(task, "name", task), args=list(args), kwargs=kwargs, person=actor.person, system=actor.system,
-        title=title, slot=slot, link=link, run_at=run_at or clock.now(), max_attempts=max_attempts,
+        title=title[:200], slot=slot, link=link, run_at=run_at or clock.now(), max_attempts=max_attempts,
     )  # fmt: skip
-    job.full_clean(validate_unique=False, exclude=["slot"] if slot is None else None)
     if slot is None:
         job.save()
     else:

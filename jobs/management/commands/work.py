@@ -6,12 +6,13 @@ import contextlib
 import logging
 import signal
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 from celery import current_app
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import close_old_connections, connection
 
 from history import clock
 from jobs import runner
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         for thread in runners:
             thread.start()
         while not stopping.wait(SWEEP_EVERY):
-            with surviving_the_database():
+            with surviving():
                 runner.seen(runner.worker_name())
                 sweep()
         for thread in runners:
@@ -49,7 +50,7 @@ def run_due_jobs() -> None:
     """Take one due job after the other until this process is to end."""
     while not stopping.is_set():
         busy = False
-        with surviving_the_database():
+        with surviving():
             busy = run_next()
         if not busy:
             stopping.wait(LOOK_EVERY)
@@ -63,13 +64,13 @@ def run_next() -> bool:
 
 
 @contextlib.contextmanager
-def surviving_the_database() -> Any:
-    """A database that is away for a while must not end the worker."""
+def surviving() -> Iterator[None]:
+    """No single fault, such as a database that is away for a while, ends the worker."""
     close_old_connections()
     try:
         yield
-    except DatabaseError:
-        logger.exception("the worker goes on after a database error")
+    except Exception:
+        logger.exception("the worker goes on after this")
         connection.close()
         stopping.wait(1)
     finally:
