@@ -157,7 +157,9 @@ def parts(host, port, environment):
     """What runs: the web server, and the worker; over Redis, Celery's worker and beat."""
     python = [sys.executable, "-m"]
     web = [*python, "gunicorn", "config.wsgi", "--bind", f"{host}:{port}", "--worker-class", "gthread"]
-    web += ["--workers", "2", "--threads", "8", "--log-level", "warning", "--graceful-timeout", "10"]
+    # Without Redis the cache, and with it the rate limits, lives in the one process.
+    workers, threads = ("2", "8") if environment.get("REDIS_URL") else ("1", "16")
+    web += ["--workers", workers, "--threads", threads, "--log-level", "warning", "--graceful-timeout", "10"]
     if Path("/dev/shm").is_dir():
         web += ["--worker-tmp-dir", "/dev/shm"]
     if not environment.get("REDIS_URL"):

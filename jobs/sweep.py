@@ -17,7 +17,6 @@ from jobs.models import Job, Worker
 from jobs.schedules import Schedule
 
 logger = logging.getLogger(__name__)
-SEND_AGAIN_AFTER = timedelta(seconds=60)
 KEEP_ROUNDS_FOR = timedelta(days=2)
 AT_ONCE = 500
 
@@ -59,7 +58,7 @@ def enqueue_due_rounds(schedules: Sequence[Schedule]) -> None:
 def send_unsent() -> None:
     """Nudge Celery about due jobs that it has not been told of, or was told of in vain."""
     now = clock.now()
-    unheard = Q(sent_at=None) | Q(sent_at__lt=now - SEND_AGAIN_AFTER)
+    unheard = Q(sent_at=None) | Q(sent_at__lt=now - timedelta(seconds=settings.JOBS_SEND_AGAIN_SECONDS))
     for pk in Job.objects.due(now).filter(unheard).values_list("pk", flat=True)[:AT_ONCE]:
         if not nudge(pk):
             return
