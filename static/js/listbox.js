@@ -1,0 +1,176 @@
+// A list beside a reading pane. On the server it is a list of links; here it becomes one listbox with one tab stop.
+//   <ul class="rows" id="inbox" data-listbox data-pane="#pane" aria-label="Feedback to triage">
+//     <li class="row" id="feedback-12" data-id="12"><a class="row-title" href="/feedback/12/">…</a></li>
+// J, K and the arrows move; the pane follows. X picks, Shift+X picks up to here, Enter opens the page.
+import { all, narrow, one, say, whenever } from "./dom.js";
+import { register } from "./keys.js";
+
+const PAUSE = 90;
+let current = null;
+
+class List {
+  constructor(box) {
+    Object.assign(this, { box, pane: one(box.dataset.pane), timer: 0, anchor: null, read: "" });
+    box.setAttribute("role", "listbox");
+    box.tabIndex = 0;
+    if (box.hasAttribute("data-pickable")) box.setAttribute("aria-multiselectable", "true");
+    this.fit();
+    box.addEventListener("click", (event) => this.click(event));
+    box.addEventListener("dblclick", () => this.open());
+    box.addEventListener("keydown", (event) => this.keydown(event));
+    new MutationObserver(() => this.fit()).observe(box, { childList: true });
+    if (!narrow()) this.choose(this.chosen ?? this.rows[0], { quiet: true, keep: true });
+  }
+
+  get rows() { return all(":scope > [role=option]", this.box); }
+  get chosen() { return one(':scope > [aria-selected="true"]', this.box); }
+  get picked() { return all(":scope > [data-picked]", this.box); }
+
+  // Links may not live inside an option: keep their address, and leave their words.
+  fit() {
+    for (const row of all(":scope > li:not(.more, .group-head, [role])", this.box)) {
+      const link = one("a.row-title", row);
+      if (link) {
+        row.dataset.href ||= link.getAttribute("href");
+        const words = document.createElement("span");
+        words.className = link.className;
+        words.append(...link.childNodes);
+        link.replaceWith(words);
+      }
+      row.setAttribute("role", "option");
+      row.setAttribute("aria-selected", "false");
+    }
+    for (const other of all(":scope > :is(.more, .group-head):not([role])", this.box)) other.setAttribute("role", "presentation");
+    if (this.box.isConnected && this.rows.length && !this.chosen && !narrow()) this.choose(this.next ?? this.rows[0], { quiet: true });
+    if (!this.rows.length) this.empty();
+  }
+
+  choose(row, { quiet = false, keep = false } = {}) {
+    if (!row) return;
+    for (const other of this.rows) if (other !== row) other.setAttribute("aria-selected", "false");
+    row.setAttribute("aria-selected", "true");
+    this.box.setAttribute("aria-activedescendant", row.id);
+    row.scrollIntoView({ block: "nearest" });
+    const at = this.rows.indexOf(row);
+    this.next = this.rows[at + 1] ?? this.rows[at - 1];
+    if (keep && this.pane?.dataset.shows === row.id) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.show(row), quiet ? 0 : PAUSE);
+  }
+
+  show(row) {
+    if (!this.pane || !row.isConnected || this.read === row.id) return;
+    this.read = row.id;
+    htmx.ajax("GET", row.dataset.url ?? row.dataset.href, { target: this.pane, swap: "innerHTML" }).then(() => {
+      this.pane.dataset.shows = row.id;
+      this.pane.scrollTop = 0;
+    });
+  }
+
+  move(by) {
+    const rows = this.rows;
+    const at = rows.indexOf(this.chosen);
+    const to = Math.max(0, Math.min(rows.length - 1, at + by));
+    if (to !== at) this.choose(rows[to]);
+    if (to >= rows.length - 3) one(":scope > .more a", this.box)?.click();
+  }
+
+  open() { if (this.chosen?.dataset.href) location.assign(this.chosen.dataset.href); }
+
+  click(event) {
+    const row = event.target.closest("[role=option]");
+    if (!row || event.target.closest("a, button, input")) return;
+    if (event.shiftKey && this.box.hasAttribute("data-pickable")) { event.preventDefault(); this.pickTo(row); return; }
+    if ((event.metaKey || event.ctrlKey) && this.box.hasAttribute("data-pickable")) { this.pick(row); return; }
+    if (narrow()) { location.assign(row.dataset.href); return; }
+    this.choose(row);
+  }
+
+  keydown(event) {
+    const act = { ArrowDown: () => this.move(1), ArrowUp: () => this.move(-1), Home: () => this.choose(this.rows[0]), End: () => this.choose(this.rows.at(-1)), Enter: () => this.open(), " ": () => this.pick() }[event.key];
+    if (!act || event.target !== this.box || event.metaKey || event.ctrlKey || event.altKey) return;
+    event.preventDefault();
+    act();
+  }
+
+  pick(row = this.chosen) {
+    if (!row || !this.box.hasAttribute("data-pickable")) return false;
+    row.toggleAttribute("data-picked");
+    this.anchor = row;
+    this.told();
+    return true;
+  }
+
+  pickTo(row = this.chosen) {
+    const rows = this.rows;
+    const [from, to] = [rows.indexOf(this.anchor ?? this.chosen), rows.indexOf(row)].sort((a, b) => a - b);
+    for (const between of rows.slice(Math.max(0, from), to + 1)) between.setAttribute("data-picked", "");
+    this.told();
+  }
+
+  unpick() {
+    for (const row of this.picked) row.removeAttribute("data-picked");
+    this.told();
+  }
+
+  // The bulk bar shows itself and carries the ids: <div class="bulk-bar" data-bulk-for="inbox" hidden> with
+  // [data-bulk-count] for the number and <form data-bulk-form> that gets one hidden input name="id" for each.
+  told() {
+    const ids = this.picked.map((row) => row.dataset.id);
+    for (const bar of all(`[data-bulk-for="${this.box.id}"]`)) {
+      bar.hidden = !ids.length;
+      for (const count of all("[data-bulk-count]", bar)) count.textContent = ids.length;
+      for (const form of all("form", bar)) {
+        all("input[data-bulk-id]", form).forEach((input) => input.remove());
+        for (const id of ids) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "id", value: id }));
+        all('input[name="id"]', form).forEach((input) => { input.dataset.bulkId = ""; });
+      }
+      for (const link of all("a[data-bulk-link]", bar)) {
+        const url = new URL(link.href);
+        url.searchParams.delete("id");
+        for (const id of ids) url.searchParams.append("id", id);
+        link.href = url;
+      }
+    }
+    if (ids.length) say(`${ids.length} picked`);
+  }
+
+  // Rows that a verb took away: the next one opens by itself.
+  leave(ids) {
+    const gone = this.rows.filter((row) => ids.includes(row.id) || ids.includes(row.dataset.id));
+    const rows = this.rows;
+    const at = rows.indexOf(this.chosen);
+    const taken = gone.includes(this.chosen);
+    const heir = taken ? rows.slice(at).find((row) => !gone.includes(row)) ?? rows.slice(0, at).findLast((row) => !gone.includes(row)) : null;
+    if (heir) this.choose(heir, { quiet: true });
+    for (const row of gone) row.remove();
+    this.told();
+    if (heir) say(one(".row-title", heir)?.textContent ?? "");
+    if (taken) this.box.focus({ preventScroll: true });
+  }
+
+  empty() {
+    this.box.removeAttribute("aria-activedescendant");
+    const words = one(`template[data-empty-for="${this.box.id}"]`);
+    if (this.pane && words) this.pane.replaceChildren(words.content.cloneNode(true));
+  }
+}
+
+whenever("[data-listbox]", function listbox(box) { current = new List(box); });
+
+const live = () => current?.box.isConnected;
+const key = (name, label, run) => register({ key: name, label, group: "In the list", when: live, run: () => run() });
+key("j", "Next", () => current.move(1));
+key("k", "Previous", () => current.move(-1));
+key("Enter", "Open", () => (document.activeElement === document.body ? current.open() : false));
+document.addEventListener("keydown", (event) => {
+  if (!live() || event.key !== "X" || event.target.closest("input, textarea, select")) return;
+  if (document.documentElement.dataset.keys !== "off") { event.preventDefault(); event.stopPropagation(); current.pickTo(); }
+}, true);
+register({ key: "x", label: "Pick (Shift picks up to here)", group: "In the list", when: () => live() && current.box.hasAttribute("data-pickable"), run: () => current.pick() });
+register({ key: "Escape", label: "Pick nothing", group: "In the list", when: () => live() && current.picked.length > 0, run: () => current.unpick() });
+
+// Response header HX-Trigger: {"rows-gone": {"ids": ["feedback-12"]}}, and {"renew": ""} after an undo.
+document.addEventListener("rows-gone", ({ detail }) => { if (live()) current.leave([detail.ids ?? detail.value].flat().map(String)); });
+// The row whose record changed without leaving: {"rows-changed": ""} renews the list.
+document.addEventListener("page:morphed", () => { if (live()) { current.read = ""; current.fit(); } });

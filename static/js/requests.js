@@ -1,0 +1,89 @@
+// What every htmx request carries, and what becomes of its answer.
+import { csrf, one, say } from "./dom.js";
+import { keepToasts, toast } from "./toasts.js";
+
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.verb !== "get") detail.headers["X-CSRFToken"] = csrf();
+  if (detail.elt.closest?.("#modal")) detail.headers["X-Dialog"] = "1";
+});
+
+let under_way = 0;
+const loading = (by) => {
+  under_way = Math.max(0, under_way + by);
+  document.documentElement.toggleAttribute("data-loading", under_way > 0);
+};
+document.addEventListener("htmx:beforeSend", () => loading(1));
+document.addEventListener("htmx:afterRequest", () => loading(-1));
+
+const is_page = (text) => /^\s*<!doctype html/i.test(text);
+
+// A write that ends in a whole page: the same page is renewed in place, another one is gone to.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, requestConfig, pathInfo } = event.detail;
+  if (requestConfig.verb === "get" || !xhr.responseURL || xhr.status === 204) return;
+  const came = new URL(xhr.responseURL);
+  const asked = new URL(pathInfo.finalRequestPath ?? pathInfo.requestPath, location.href);
+  const whole = is_page(xhr.responseText);
+  if (!whole && came.pathname === asked.pathname) return;
+  event.detail.shouldSwap = false;
+  event.detail.isError = false;
+  if (whole && came.pathname === location.pathname) renew(xhr.responseText, came);
+  else if (xhr.status < 400) { keepToasts(xhr); location.assign(came); }
+  else if (whole) renew(xhr.responseText, came);
+});
+
+export function renew(html, url) {
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  one("#modal[open]")?.close();
+  for (const part of ["#page", "#rail .rail-list", ".tabs-bar"]) {
+    const [now, next] = [one(part), one(part, fresh)];
+    if (now && next) Idiomorph.morph(now, next, { morphStyle: "outerHTML", ignoreActiveValue: false });
+  }
+  htmx.process(one("#page"));
+  if (url && url.search !== location.search) history.replaceState(history.state, "", url);
+  document.title = fresh.title;
+  document.dispatchEvent(new CustomEvent("page:morphed"));
+}
+
+// Load this very page anew and change only what differs. Pages ask for it with HX-Trigger "renew".
+export async function renewPage() {
+  const answer = await fetch(location.href, { headers: { "X-Renew": "1" } });
+  if (answer.ok) renew(await answer.text());
+}
+document.addEventListener("renew", renewPage);
+
+document.addEventListener("htmx:responseError", ({ detail }) => {
+  if (detail.xhr.getResponseHeader("HX-Trigger")?.includes('"toast"')) return;
+  toast({ text: sentence(detail.xhr), tone: "bad" });
+});
+document.addEventListener("htmx:sendError", () => toast({ text: "No connection. Nothing was changed; try again.", tone: "bad" }));
+document.addEventListener("htmx:timeout", () => toast({ text: "That took too long. Try again.", tone: "bad" }));
+
+function sentence(xhr) {
+  const kind = xhr.getResponseHeader("Content-Type") ?? "";
+  if (kind.includes("json")) {
+    try { return JSON.parse(xhr.responseText).detail; } catch { /* not readable: say the general thing */ }
+  }
+  if (kind.includes("html")) {
+    const said = new DOMParser().parseFromString(xhr.responseText, "text/html").querySelector("[data-problem]");
+    if (said) return said.dataset.problem;
+  }
+  if (xhr.status === 401) return "You are signed out. Sign in again.";
+  return "Something broke on our side. Nothing was saved by halves.";
+}
+
+// Focus goes back to where it was when a swap took its element away.
+let last = null;
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const active = document.activeElement;
+  last = detail.target.contains?.(active) && active.id ? active.id : detail.target.contains?.(active) ? detail.target.id : null;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (!last || (document.activeElement && document.activeElement !== document.body)) return;
+  const back = document.getElementById(last);
+  if (back && !back.matches("a, button, input, select, textarea, [tabindex]")) back.tabIndex = -1;
+  back?.focus({ preventScroll: true });
+  last = null;
+});
+
+document.addEventListener("say", ({ detail }) => say(detail.value ?? detail.text));
