@@ -27,6 +27,7 @@ SYMBOLS = {
 }
 STEPS = ((Decimal(10) ** 9, "B"), (Decimal(10) ** 6, "M"), (Decimal(10) ** 3, "k"))
 NONE = "–"
+UNITS = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
 
 
 def use_currency(code: str) -> None:
@@ -120,12 +121,10 @@ def ago(moment: datetime | date | None, style: str = "long") -> str:
         return day(moment)
     gap = clock.now() - moment
     ahead, gap = gap < timedelta(0), abs(gap)
-    for size, word in ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute")):
-        if gap >= size:
-            count = gap // size
-            break
-    else:
+    size, word = next(((size, word) for size, word in UNITS if gap >= size), (None, ""))
+    if size is None:
         return "now" if style == "short" else "just now"
+    count = gap // size
     if word == "day" and count > 30:
         return f"{timezone.localtime(moment):%b} {timezone.localtime(moment).day}" if style == "short" else day(moment)
     if style == "short":

@@ -15,7 +15,6 @@ from django.utils.safestring import SafeString
 
 from doors import formats
 from doors.markdown import render_markdown
-from history.refusals import Denied
 
 register = template.Library()
 _numbers = count(1)
@@ -108,15 +107,10 @@ def form_errors(form: Any) -> dict[str, Any]:
     return {"form": form}
 
 
-@register.simple_tag
-def disabled_because(denied: Any, label: str, icon: str = "") -> SafeString:
+@register.inclusion_tag("components/denied.html")
+def disabled_because(denied: Any, label: str, icon: str = "") -> dict[str, Any]:
     """A button that may not be pressed, and why."""
-    why = denied.why if isinstance(denied, Denied) else str(denied or "You may not do this.")
-    mark, number = (globals()["icon"](icon) if icon else ""), next(_numbers)
-    return format_html(
-        '<span class="denied"><button type="button" class="btn" disabled aria-describedby="why-{}">{}<span>{}</span></button><span class="denied-why" id="why-{}">{}</span></span>',
-        number, mark, label, number, why,
-    )  # fmt: skip
+    return {"why": str(denied or "You may not do this."), "label": label, "icon": icon, "number": next(_numbers)}
 
 
 @register.inclusion_tag("components/verb.html", takes_context=True)
