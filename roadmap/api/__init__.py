@@ -1,4 +1,4 @@
-"""The API door of roadmap."""
+"""The API door of roadmap: one module a noun, each with its ``routes``."""
 
 from doors.api import Collection
 

@@ -1,0 +1,41 @@
+"""Who may do what with ideas, votes, the roadmap, and insights."""
+
+from __future__ import annotations
+
+from history.actor import Actor, Role
+from history.refusals import Denied
+from people.models import Product
+from roadmap.models import Idea
+
+VOTERS = (Role.SALES, Role.SUCCESS, Role.PRODUCT, Role.LEADERSHIP, Role.ADMIN)
+
+
+def may_shape(actor: Actor, product: Product) -> bool | Denied:
+    """Ideas, initiatives and the roadmap of a product are the product managers' affair, among those who may see it."""
+    if not actor.has(Role.PRODUCT):
+        return Denied("Only product managers edit ideas and the roadmap.")
+    return sees(actor, product)
+
+
+def may_vote(actor: Actor, idea: Idea) -> bool | Denied:
+    """Whoever talks with customers may vote for one."""
+    if not actor.has(*VOTERS):
+        return Denied("Viewers read. Ask somebody who talks with the customer to vote for them.")
+    return sees(actor, idea.product)
+
+
+def sees(actor: Actor, product: Product) -> bool | Denied:
+    """A restricted product is its members' affair."""
+    if not product.is_restricted or Product.objects.visible_to(actor).filter(pk=product.pk).exists():
+        return True
+    return Denied("You are no member of this product.")
+
+
+# Insights
+
+
+def may_make_insight(actor: Actor, idea: Idea) -> bool | Denied:
+    """Linking customers' words to ideas is the product managers' affair, as triage is."""
+    if not actor.has(Role.PRODUCT):
+        return Denied("Only product managers link words to ideas.")
+    return sees(actor, idea.product)
