@@ -1,4 +1,4 @@
-"""Who may do what with ideas, votes, the roadmap, and insights."""
+"""Who may do what with ideas, votes and the roadmap."""
 
 from __future__ import annotations
 
@@ -29,13 +29,3 @@ def sees(actor: Actor, product: Product) -> bool | Denied:
     if not product.is_restricted or Product.objects.visible_to(actor).filter(pk=product.pk).exists():
         return True
     return Denied("You are no member of this product.")
-
-
-# Insights
-
-
-def may_make_insight(actor: Actor, idea: Idea) -> bool | Denied:
-    """Linking customers' words to ideas is the product managers' affair, as triage is."""
-    if not actor.has(Role.PRODUCT):
-        return Denied("Only product managers link words to ideas.")
-    return sees(actor, idea.product)
