@@ -1,4 +1,4 @@
-"""The API door of gates."""
+"""The collections of policies, reviews, decisions and waivers."""
 
 from doors.api import Collection
 

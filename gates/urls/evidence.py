@@ -1,6 +1,5 @@
-"""Addresses of gates's pages."""
+"""Addresses of projections, pilots and viability assessments."""
 
 from django.urls.resolvers import URLPattern
 
-app_name = "gates"
 urlpatterns: list[URLPattern] = []

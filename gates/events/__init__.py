@@ -1,0 +1,1 @@
+"""What can happen at the gates, by noun."""

@@ -1,0 +1,1 @@
+"""The shapes that the pages of the gates take, by noun."""

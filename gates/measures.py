@@ -1,0 +1,87 @@
+"""Measures: values that the system computes from the evidence, and that criteria and tripwires name.
+
+A measure is registered once and judged everywhere alike: ``f(review, rules)`` reads the evidence of the review's idea as it
+stands now and says what it found, how sure that is, as of when, from where, and who made it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from gates.models.reviews import GateReview
+    from gates.policy_rules import PolicyRules
+
+
+class Standing(models.TextChoices):
+    """How far a measured value can be relied on."""
+
+    KNOWN = "known", "Known"
+    UNKNOWN = "unknown", "Not known yet"
+    STALE = "stale", "Out of date"
+    INCONCLUSIVE = "inconclusive", "Not conclusive"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One value as the evidence gives it. ``author_ids`` are the people who made that evidence, and so may not judge it."""
+
+    value: Decimal | bool | None
+    standing: str
+    as_of: datetime | None
+    source: str
+    words: str
+    author_ids: tuple[int, ...] = ()
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def unknown(words: str, *, source: str = "") -> Measured:
+    """Nothing to go by, and why."""
+    return Measured(value=None, standing=Standing.UNKNOWN, as_of=None, source=source, words=words)
+
+
+Function = Callable[["GateReview", "PolicyRules"], Measured]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure as criteria name it. ``unit`` is share, count, money, score, or empty for yes and no."""
+
+    name: str
+    gate: int
+    label: str
+    unit: str
+    function: Function
+
+    def of(self, review: GateReview, rules: PolicyRules) -> Measured:
+        """What it says of a review's evidence now."""
+        return self.function(review, rules)
+
+
+_measures: dict[str, Measure] = {}
+
+
+def measure(name: str, *, gate: int, label: str, unit: str = "") -> Callable[[Function], Function]:
+    """Register a measure under its name, such as ``engagement.share_at_assurance``."""
+
+    def register(function: Function) -> Function:
+        _measures[name] = Measure(name, gate, label, unit, function)
+        return function
+
+    return register
+
+
+def measures_for(gate: int) -> list[Measure]:
+    """The measures of a gate, in the order they were registered."""
+    return [one for one in _measures.values() if one.gate == gate]
+
+
+def measure_named(name: str) -> Measure | None:
+    """The measure of that name, if there is one."""
+    return _measures.get(name)

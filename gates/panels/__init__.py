@@ -1,0 +1,1 @@
+"""What the gates show on the pages of the floors below, and what the evidence shows in the decision room."""

@@ -1,0 +1,1 @@
+"""The web door of the gates, by noun."""
