@@ -38,10 +38,11 @@ class Command(BaseCommand):
         runners = [threading.Thread(target=run_due_jobs, name=f"runner {n}", daemon=True) for n in range(threads)]
         for thread in runners:
             thread.start()
-        while not stopping.wait(SWEEP_EVERY):
+        while not stopping.is_set():
             with surviving():
                 runner.seen(runner.worker_name())
                 sweep()
+            stopping.wait(SWEEP_EVERY)
         for thread in runners:
             thread.join(timeout=settings.JOBS_GRACE_SECONDS)
 
