@@ -105,6 +105,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;"
         ),
     }
+    # Tests use a file too: threads, other processes and the browser must see the same database.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
     DATABASES["default"]["OPTIONS"] = {
         "pool": env.bool("DATABASE_POOL", default=False),

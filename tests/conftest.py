@@ -9,8 +9,10 @@ from django.core.management.commands import flush
 from django.test import Client
 from rest_framework.test import APIClient
 
-from history import triggers
+from history import clock, triggers
 from history.actor import Actor
+from jobs import runner
+from jobs.models import Job
 from people.models import ApiToken, Person
 from tests.cast import Cast, make_cast
 
@@ -74,3 +76,15 @@ def call() -> Callable[..., APIClient]:
         return api
 
     return with_token
+
+
+@pytest.fixture
+def run_jobs(db) -> Callable[[], None]:
+    """Run every due job to its end, as the worker would."""
+
+    def run_due() -> None:
+        while due := list(Job.objects.due(clock.now()).values_list("pk", flat=True)):
+            for pk in due:
+                runner.run(pk)
+
+    return run_due
