@@ -1,0 +1,252 @@
+"""How the projection would have fared: each launch projected with only what was known then.
+
+Rolling origin: a cohort that launched in one period is projected k weeks after that period ended, from
+its own first k weeks and from the cohorts of *other* features that were complete by then. What it came
+to at the horizon scores the projection, and scores climatology (the spread of those other features'
+final shares, blind to the cohort's own start) on the same footing. All figures are shares, not points.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from gates.figures.explanations import Figure
+from gates.figures.projection import (
+    LEVELS,
+    Probe,
+    Projection,
+    ProjectionInput,
+    Projector,
+    Reference,
+    Status,
+    admit,
+)
+
+FEWEST_TARGETS = 20
+FEWEST_PERIODS = 4
+DRIFTED_BELOW = 0.55
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """One feature's launch in one period: of ``n`` eligible, cumulative adopters by week since each one's start."""
+
+    feature: str
+    period: str
+    begins: datetime.date
+    ends: datetime.date
+    n: int
+    adopters: Mapping[int, int]
+
+    def as_reference(self, horizon: int) -> Reference:
+        """This cohort as evidence for others, once its last member has had the whole horizon."""
+        complete_on = self.ends + datetime.timedelta(weeks=horizon)
+        return Reference(f"{self.feature} · {self.period}", self.feature, self.n, self.adopters, complete_on)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One projection and what came of it; ``climatology`` holds that baseline's (median, ((low, high), …))."""
+
+    period: str
+    projection: Projection
+    actual: float
+    climatology: tuple[float, tuple[tuple[float, float], ...]]
+
+    @property
+    def error(self) -> float:
+        """How far the median was off, as a share."""
+        return abs(self.projection.median - self.actual)
+
+    @property
+    def wis(self) -> float:
+        """The weighted interval score: smaller is better, in the unit of the share."""
+        intervals = tuple((interval.low, interval.high) for interval in self.projection.intervals)
+        return weighted_interval_score(self.projection.median, intervals, self.actual)
+
+    @property
+    def climatology_wis(self) -> float:
+        """What climatology scores on the same target."""
+        return weighted_interval_score(*self.climatology, self.actual)
+
+    def is_inside(self, level: int) -> bool:
+        """Whether the interval of *level* percent held."""
+        interval = self.projection.interval(level)
+        return interval.low <= self.actual <= interval.high
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backtest(Figure):
+    """How ``n`` projections fared; every figure is None over none. ``skill`` is also None where climatology was exact.
+
+    ``mae`` and ``wis`` are in shares (0.01 is one point), the coverages the shares of actuals inside the
+    50, 80 and 95 % intervals, ``periods`` the same by launch period. ``abstained`` counts cohorts that
+    could not be projected.
+    """
+
+    formula = "WIS = (|y − median|/2 + Σ α/2·(high − low + 2/α·miss)) / (K + ½); skill = 1 − ΣWIS / ΣWIS of climatology"
+    n: int
+    mae: float | None
+    wis: float | None
+    skill: float | None
+    coverage50: float | None
+    coverage80: float | None
+    coverage95: float | None
+    periods: tuple[Mapping[str, object], ...] = ()
+    abstained: int = 0
+    trials: tuple[Trial, ...] = field(default=(), repr=False)
+
+    @property
+    def is_sufficient(self) -> bool:
+        """Whether there are enough targets in enough periods to go by it."""
+        return self.n >= FEWEST_TARGETS and len(self.periods) >= FEWEST_PERIODS
+
+    @property
+    def drifted(self) -> tuple[str, ...]:
+        """The periods in which the 80 % interval held less than 55 % of the time."""
+        return tuple(str(row["period"]) for row in self.periods if row["coverage80"] < DRIFTED_BELOW)
+
+
+def weighted_interval_score(median: float, intervals: Sequence[tuple[float, float]], actual: float) -> float:
+    """Score a median and central *intervals* of 50, 80 and 95 % against the *actual*."""
+    score = 0.5 * abs(actual - median)
+    for level, (low, high) in zip(LEVELS, intervals, strict=True):
+        alpha = 1 - level / 100
+        miss = max(low - actual, actual - high, 0.0)
+        score += alpha / 2 * (high - low) + miss
+    return score / (len(LEVELS) + 0.5)
+
+
+def backtest(cohorts: Iterable[Cohort], projector: Projector, *, k: int = 4, horizon: int = 26) -> Backtest:
+    """Project every cohort as it could have been at the time, and score what can be scored.
+
+    Raises ValueError when a cohort has no count at week *k* or at the *horizon*.
+    """
+    rows = sorted(cohorts, key=lambda cohort: (cohort.ends, cohort.feature, cohort.period))
+    for cohort in rows:
+        if missing := {k, horizon} - set(cohort.adopters):
+            raise ValueError(f"{cohort.feature}, {cohort.period}: no count at week {min(missing)}.")
+    references = [cohort.as_reference(horizon) for cohort in rows]
+    tried = [_try(cohort, references, projector, k, horizon) for cohort in rows]
+    trials = tuple(trial for trial in tried if trial)
+    return Backtest(
+        **_figures(trials),
+        periods=tuple(_by_period(trials)),
+        abstained=len(tried) - len(trials),
+        trials=trials,
+        inputs={"cohorts": len(rows), "k": k, "horizon": horizon, "model": projector.model_version},
+    )
+
+
+def _try(cohort: Cohort, references, projector: Projector, k: int, horizon: int) -> Trial | None:
+    origin = cohort.ends + datetime.timedelta(weeks=k)
+    given = ProjectionInput(
+        feature=cohort.feature,
+        unit="user",
+        origin=origin,
+        eligible=cohort.n,
+        elapsed=k,
+        horizon=horizon,
+        threshold=0.5,
+        references=tuple(reference for reference in references if reference.complete_on <= origin),
+        probe=Probe(cohort.n, cohort.adopters[k], exposed_from=cohort.ends),
+    )
+    projection = projector.project(given)
+    if projection.status is not Status.OK:
+        return None
+    shares = [reference.adopters[horizon] / reference.n for reference in admit(given).references]
+    return Trial(cohort.period, projection, cohort.adopters[horizon] / cohort.n, climatology(shares))
+
+
+def climatology(shares: Sequence[float]) -> tuple[float, tuple[tuple[float, float], ...]]:
+    """The baseline: median and 50, 80, 95 % intervals of what other features came to."""
+    tails = [(1 - level / 100) / 2 for level in LEVELS]
+    found = np.quantile(shares, [0.5, *tails, *(1 - tail for tail in tails)]).tolist()
+    lows, highs = found[1 : 1 + len(LEVELS)], found[1 + len(LEVELS) :]
+    return found[0], tuple(zip(lows, highs, strict=True))
+
+
+def _figures(trials: Sequence[Trial]) -> dict[str, object]:
+    """The scores of some trials together."""
+    names = ("mae", "wis", "skill", "coverage50", "coverage80", "coverage95")
+    if not trials:
+        return {"n": 0, **dict.fromkeys(names)}
+    wis = float(np.mean([trial.wis for trial in trials]))
+    baseline = float(np.mean([trial.climatology_wis for trial in trials]))
+    return {
+        "n": len(trials),
+        "mae": float(np.mean([trial.error for trial in trials])),
+        "wis": wis,
+        "skill": 1 - wis / baseline if baseline else None,
+        **{f"coverage{level}": float(np.mean([t.is_inside(level) for t in trials])) for level in LEVELS},
+    }
+
+
+def _by_period(trials: Sequence[Trial]):
+    for period in dict.fromkeys(trial.period for trial in trials):
+        yield {"period": period, **_figures([trial for trial in trials if trial.period == period])}
+
+
+# the table
+
+
+COUNT = re.compile(r"c_(\d+)")
+
+
+def read_cohorts(rows: Iterable[Mapping[str, str]], *, period_weeks: int | None = None) -> list[Cohort]:
+    """Read cohorts from *rows* with the columns feature, period, n and c_<weeks> (cumulative adopters).
+
+    A period is a day (2025-03-01), a month (2025-03), a quarter (2025Q1), a year (2025), or a whole number
+    that counts quarters from 1970Q1, or periods of *period_weeks* weeks where that is given.
+    An empty count is left out. Raises ValueError that names the row for anything that does not read.
+    """
+    return [_cohort(number, row, period_weeks) for number, row in enumerate(rows, 2)]
+
+
+def _cohort(number: int, row: Mapping[str, str], period_weeks: int | None) -> Cohort:
+    try:
+        counts = {
+            int(match[1]): int(value)
+            for column, value in row.items()
+            if column and value and (match := COUNT.fullmatch(column.strip()))
+        }
+        begins, ends = period_days(row["period"], period_weeks)
+        cohort = Cohort(row["feature"], row["period"], begins, ends, int(row["n"]), counts)
+        cohort.as_reference(max(counts))
+    except KeyError as error:
+        raise ValueError(f"Row {number}: there is no column {error}.") from error
+    except (ValueError, TypeError, OverflowError) as error:
+        raise ValueError(f"Row {number}: {error}") from error
+    return cohort
+
+
+def period_days(text: str, period_weeks: int | None = None) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day of a launch period. Raises ValueError when *text* names none."""
+    text = text.strip()
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        day = datetime.date.fromisoformat(text)
+        return day, day
+    if match := re.fullmatch(r"(\d{4})-(\d{2})", text):
+        return _months(int(match[1]), int(match[2]), 1)
+    if match := re.fullmatch(r"(\d{4})[- ]?[Qq]([1-4])", text):
+        return _months(int(match[1]), 3 * int(match[2]) - 2, 3)
+    if not re.fullmatch(r"\d{1,5}", text):
+        raise ValueError(f"“{text}” is not a period.")
+    ordinal = int(text)
+    if period_weeks:
+        first = datetime.date(1970, 1, 1) + datetime.timedelta(weeks=ordinal * period_weeks)
+        return first, first + datetime.timedelta(weeks=period_weeks, days=-1)
+    if ordinal >= 1900:
+        return _months(ordinal, 1, 12)
+    return _months(1970 + ordinal // 4, 3 * (ordinal % 4) + 1, 3)
+
+
+def _months(year: int, month: int, length: int) -> tuple[datetime.date, datetime.date]:
+    last = month + length - 1
+    return datetime.date(year, month, 1), datetime.date(year, last, calendar.monthrange(year, last)[1])
