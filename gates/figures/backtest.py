@@ -126,19 +126,23 @@ def weighted_interval_score(median: float, intervals: Sequence[tuple[float, floa
 def backtest(cohorts: Iterable[Cohort], projector: Projector, *, k: int = 4, horizon: int = 26) -> Backtest:
     """Project every cohort as it could have been at the time, and score what can be scored.
 
-    Raises ValueError when a cohort has no count at week *k* or at the *horizon*.
+    A cohort without a count at either week is passed over. Raises ValueError when all of them are, and
+    unless 1 ≤ k < horizon.
     """
-    rows = sorted(cohorts, key=lambda cohort: (cohort.ends, cohort.feature, cohort.period))
-    for cohort in rows:
-        if missing := {k, horizon} - set(cohort.adopters):
-            raise ValueError(f"{cohort.feature}, {cohort.period}: no count at week {min(missing)}.")
+    if not 1 <= k < horizon:
+        raise ValueError("The horizon lies beyond the weeks projected from, and those are at least one.")
+    every = list(cohorts)
+    rows = [cohort for cohort in every if k in cohort.adopters and horizon in cohort.adopters]
+    if every and not rows:
+        raise ValueError(f"No cohort has counts at both weeks {k} and {horizon}.")
+    rows.sort(key=lambda cohort: (cohort.ends, cohort.feature, cohort.period))
     references = [cohort.as_reference(horizon) for cohort in rows]
     tried = [_try(cohort, references, projector, k, horizon) for cohort in rows]
     trials = tuple(trial for trial in tried if trial)
     return Backtest(
         **_figures(trials),
         periods=tuple(_by_period(trials)),
-        abstained=len(tried) - len(trials),
+        abstained=len(every) - len(trials),
         trials=trials,
         inputs={"cohorts": len(rows), "k": k, "horizon": horizon, "model": projector.model_version},
     )
@@ -216,9 +220,10 @@ def _cohort(number: int, row: Mapping[str, str], period_weeks: int | None) -> Co
             for column, value in row.items()
             if column and value and (match := COUNT.fullmatch(column.strip()))
         }
-        begins, ends = period_days(row["period"], period_weeks)
-        cohort = Cohort(row["feature"], row["period"], begins, ends, int(row["n"]), counts)
-        cohort.as_reference(max(counts))
+        feature, period, n = (str(row[column] or "").strip() for column in ("feature", "period", "n"))
+        begins, ends = period_days(period, period_weeks)
+        cohort = Cohort(feature, period, begins, ends, int(n), counts)
+        cohort.as_reference(horizon=0)  # refuses counts that cannot be
     except KeyError as error:
         raise ValueError(f"Row {number}: there is no column {error}.") from error
     except (ValueError, TypeError, OverflowError) as error:

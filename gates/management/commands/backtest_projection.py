@@ -27,7 +27,7 @@ class Command(BaseCommand):
             with open(options["csv"], newline="", encoding="utf-8-sig") as file:
                 cohorts = read_cohorts(csv.DictReader(file), period_weeks=options["period_weeks"])
             found = backtest(cohorts, BetaBinomialProjector(), k=options["k"], horizon=options["horizon"])
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, csv.Error) as error:
             raise CommandError(str(error)) from error
         if not found.is_sufficient:
             self.stderr.write(
