@@ -90,7 +90,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "doors.context.shell",
             ],
-            "builtins": ["django.templatetags.static", "doors.templatetags.throughline"],
+            "builtins": ["django.templatetags.static", "doors.templatetags.throughline", "history.templatetags.activity"],
         },
     }
 ]

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-bind = os.environ.get("BIND", "0.0.0.0:8000")  # noqa: S104 (a reverse proxy stands before it)
+bind = os.environ.get("BIND", "0.0.0.0:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "8"))

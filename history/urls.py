@@ -1,6 +1,8 @@
 """Addresses of history's pages."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from history import views
 
 app_name = "history"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.activity, name="activity")]

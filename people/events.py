@@ -15,6 +15,7 @@ class PeopleEvent(TextChoices):
     JOINED = "person.joined", "{subject} joined"
     CHANGED = "person.changed", "{actor} changed {subject}"
     ROLES_CHANGED = "person.roles_changed", "{actor} changed the roles of {subject}"
+    PASSWORD_CHANGED = "person.password_changed", "{actor} changed their password"
     SUSPENDED = "person.suspended", "{actor} suspended {subject}"
     REINSTATED = "person.reinstated", "{actor} reinstated {subject}"
     TOKEN_MADE = "person.token_made", "{actor} made an API token"

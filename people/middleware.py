@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from history.actor import Actor, Via
 from people.models import Organisation, Person
 
+FIRST_STOPS = ("/", "/account/login/")
+
 
 class ActorMiddleware:
-    """``request.actor`` is the signed-in person; nobody signed in acts as the named visitor, who may do nothing of a member's."""
+    """``request.actor`` is the signed-in person; nobody signed in acts as the named visitor, who may do nothing of a member's.
+
+    The first visitor of an empty installation is led to setting it up.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -21,6 +27,8 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_from(request.user))  # type: ignore[attr-defined]
         request.organisation = SimpleLazyObject(Organisation.objects.first)  # type: ignore[attr-defined]
+        if request.path in FIRST_STOPS and not request.user.is_authenticated and not request.organisation:  # type: ignore[attr-defined]
+            return redirect("people:founding")
         if request.user.is_authenticated:
             timezone.activate(request.organisation.time_zone if request.organisation else "UTC")  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 from functools import cached_property
 from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core import signing
 from django.core.validators import MinLengthValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -74,6 +74,8 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser, Versioned):
     """Somebody who works here. Nobody is deleted: who leaves is suspended."""
 
+    page = "people:person"
+
     email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=120)
     title = models.CharField("job title", max_length=120, blank=True)
@@ -114,6 +116,10 @@ class Person(AbstractBaseUser, Versioned):
         """The products this person may see: all that are not restricted, and those they are a member of."""
         return Product.objects.filter(Q(is_restricted=False) | Q(members=self))
 
+    def role_names(self) -> list[str]:
+        """The roles this person holds, as people read them."""
+        return [str(role.label) for role in Role if role in self.role_set]
+
     @property
     def initials(self) -> str:
         """Two letters for the avatar."""
@@ -139,21 +145,52 @@ def invitation_end() -> Any:
     return clock.now() + timedelta(days=14)
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Questions about invitations."""
+
+    def open(self) -> Self:
+        """Invitations that still let somebody in."""
+        return self.filter(accepted_by=None, withdrawn_at=None, expires_at__gt=clock.now())
+
+    def by_secret(self, secret: str) -> Self:
+        """The invitation that a link's secret belongs to; none for a forged one."""
+        try:
+            return self.filter(pk=signing.loads(secret, salt=INVITATION_SALT))
+        except signing.BadSignature:
+            return self.none()
+
+
+INVITATION_SALT = "people.invitation"
+
+
 class Invitation(models.Model):
-    """An open door for one e-mail address. The link's secret is stored hashed and shown once, in the mail."""
+    """An open door for one e-mail address. The link is signed, not stored: the database alone lets nobody in."""
 
     email = models.EmailField()
     name = models.CharField(max_length=120, blank=True)
     roles = models.JSONField(default=list)
-    token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField(default=invitation_end)
-    accepted_by = models.OneToOneField(Person, null=True, on_delete=models.PROTECT, related_name="invitation")
-    withdrawn_at = models.DateTimeField(null=True)
+    accepted_by = models.OneToOneField(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="invitation")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-id",)
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def secret(self) -> str:
+        """What the link carries."""
+        return signing.dumps(self.pk, salt=INVITATION_SALT)
+
+    def role_names(self) -> list[str]:
+        """The roles it gives, as people read them."""
+        return [str(Role(role).label) for role in self.roles]
 
     @property
     def is_open(self) -> bool:
@@ -239,8 +276,3 @@ class ApiToken(AbstractAuthToken):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.get_scope_display()})"
-
-
-def new_secret() -> str:
-    """A secret for a link or key, to be shown once and stored only as its hash."""
-    return secrets.token_urlsafe(32)

@@ -11,7 +11,9 @@ from roadmap.models import Idea, IdeaState, Stage
 
 
 def test_a_product_manager_writes_down_an_idea(cast, acting):
-    idea = create_idea(product=cast.product, title="  Export to Excel ", problem="They retype.", actor=acting(cast.product_manager))
+    idea = create_idea(
+        product=cast.product, title="  Export to Excel ", problem="They retype.", actor=acting(cast.product_manager)
+    )
     assert (idea.title, idea.state, idea.stage) == ("Export to Excel", IdeaState.UNSORTED, Stage.ASSESSMENT)
     assert Event.objects.of(idea).get().kind == "idea.created"
 

@@ -1,0 +1,88 @@
+"""Telling what happened: an event as a sentence, with before and after, and the page of what it was done to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from history.kinds import sentence
+from history.models import Event
+
+ERASED = "(erased)"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field's value before and after."""
+
+    name: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class Telling:
+    """An event, ready to be read: who, what as a sentence, when, why, and what changed."""
+
+    event: Event
+    actor_name: str
+    sentence: SafeString
+    at: datetime
+    reason: str = ""
+    changes: list[Change] = field(default_factory=list)
+
+
+def tell(event: Event) -> Telling:
+    """One event as people read it."""
+    words = getattr(event, "words", None)
+    body: dict[str, Any] = (words.body if words is not None else None) or {}
+    actor_name = str(event.actor) if event.actor is not None else event.system.capitalize()
+    told = format_html(
+        as_template(sentence(event.kind)),
+        actor=format_html("<strong>{}</strong>", actor_name),
+        subject=linked(event.subject_type, event.subject_id, body.get("label", ERASED)),
+        about=linked(event.about_type, event.about_id, body.get("about", ERASED)),
+    )
+    changes = [Change(name.replace("_", " "), *pair) for name, pair in body.get("changes", {}).items()]
+    return Telling(event, actor_name, told, event.at, str(body.get("reason", "")), changes)
+
+
+def as_template(text: str) -> str:
+    """The sentence with only the three places that it may have."""
+    return text if all(place in ("actor", "subject", "about") for place in places_of(text)) else "{actor} changed {subject}"
+
+
+def places_of(text: str) -> list[str]:
+    """The names in braces."""
+    return [part.split("}")[0] for part in text.split("{")[1:]]
+
+
+def tell_all(events: Iterable[Event]) -> list[Telling]:
+    """Several events; give them with ``actor`` and ``words`` joined."""
+    return [tell(event) for event in events]
+
+
+def linked(kind: str, pk: int | None, label: str) -> SafeString:
+    """A record's label, as a link where its kind has a page."""
+    address = address_of(kind, pk)
+    if not address:
+        return format_html("<span>{}</span>", label)
+    return format_html('<a href="{}">{}</a>', address, label)
+
+
+def address_of(kind: str, pk: int | None) -> str:
+    """The page of a record: its model names it in ``page``."""
+    if not kind or pk is None:
+        return ""
+    try:
+        name = getattr(apps.get_model(kind), "page", "")
+        return reverse(name, args=[pk]) if name else ""
+    except (LookupError, NoReverseMatch):
+        return ""

@@ -1,0 +1,21 @@
+"""``{% activity record %}``: what happened to a record, newest first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.db.models import Model
+
+from history.models import Event
+from history.telling import tell_all
+
+register = template.Library()
+
+
+@register.inclusion_tag("history/_activity.html", takes_context=True)
+def activity(context: template.Context, record: Model, limit: int = 20) -> dict[str, Any]:
+    """The last events of a record that the reader may see, with the address of all of them."""
+    events = Event.objects.visible_to(context["request"].actor).of(record).select_related("actor", "words")[: limit + 1]
+    tellings = tell_all(events)
+    return {"tellings": tellings[:limit], "has_more": len(tellings) > limit, "of": f"{record._meta.label_lower}:{record.pk}"}

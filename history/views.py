@@ -1,0 +1,72 @@
+"""The activity page: who did what, when and why; before and after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from doors.forms import ActorForm
+from doors.policy import door
+from doors.web import actor_of, page
+from history.kinds import kinds_by_group
+from history.models import Event
+from history.telling import tell_all
+
+PAGE = 50
+
+
+class ActivityFilter(ActorForm):
+    """What of history to show."""
+
+    group = forms.ChoiceField(required=False, label="What")
+    person = forms.ModelChoiceField(queryset=None, required=False, empty_label="Anybody", label="Who")
+    since = forms.DateField(required=False, label="From", widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(required=False, label="To", widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].choices = [("", "Everything"), *((name, name) for name in sorted(kinds_by_group()))]  # type: ignore[attr-defined]
+        self.fields["person"].queryset = get_user_model().objects.visible_to(self.actor)  # type: ignore[attr-defined]
+
+    def narrow(self, events: QuerySet[Event]) -> QuerySet[Event]:
+        """The events that fit what was chosen; a choice that cannot be is passed over, and its field says so."""
+        self.full_clean()
+        chosen = getattr(self, "cleaned_data", {})
+        if chosen.get("group"):
+            events = events.filter(kind__in=kinds_by_group()[chosen["group"]])
+        if chosen.get("person"):
+            events = events.filter(actor=chosen["person"])
+        if chosen.get("since"):
+            events = events.filter(at__date__gte=chosen["since"])
+        if chosen.get("until"):
+            events = events.filter(at__date__lte=chosen["until"])
+        return events
+
+
+def of_record(events: QuerySet[Event], named: str) -> QuerySet[Event]:
+    """Only the events of the record named as ``app.model:id``; an odd name finds none."""
+    kind, _, pk = named.partition(":")
+    if not pk.isdigit() or len(pk) > 18:
+        return events.none()
+    return events.filter(subject_type=kind, subject_id=int(pk)) | events.filter(about_type=kind, about_id=int(pk))
+
+
+@door()
+def activity(request: HttpRequest) -> HttpResponse:
+    """What happened in the organisation, newest first, filtered by what, who and when."""
+    actor = actor_of(request)
+    form = ActivityFilter(request.GET or None, actor=actor)
+    events = form.narrow(Event.objects.visible_to(actor))
+    of = request.GET.get("of", "")
+    if of:
+        events = of_record(events, of)
+    before = request.GET.get("before", "")
+    if before.isdigit() and len(before) < 19:
+        events = events.filter(pk__lt=int(before))
+    rows = list(events.select_related("actor", "words")[: PAGE + 1])
+    older = rows[PAGE - 1].pk if len(rows) > PAGE else None
+    return page(request, "history/activity.html", form=form, tellings=tell_all(rows[:PAGE]), older=older, of=of)

@@ -1,0 +1,1 @@
+"""The web door of people, products and the organisation."""
