@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from typing import Any
 
 import numpy as np
 from scipy import special
@@ -62,7 +63,7 @@ class BetaBinomialProjector:
     def project(self, given: ProjectionInput) -> Projection:
         """Project *given*, or abstain with the reason when fewer than five earlier features are complete."""
         used = admit(given)
-        about = {
+        about: dict[str, Any] = {
             "feature": given.feature,
             "unit": given.unit,
             "origin": given.origin,
@@ -137,7 +138,7 @@ def _why_abstain(given: ProjectionInput, used: Admitted) -> tuple[str, ...]:
     return (*reasons, *used.reasons) if reasons else ()
 
 
-def _summary(counts, eligible: int) -> dict[str, object]:
+def _summary(counts, eligible: int) -> dict[str, Any]:
     """The median and the intervals of sorted draws, in counts and shares."""
     tails = [(level, (1 - level / 100) / 2) for level in LEVELS]
     median = int(np.quantile(counts, 0.5, method="inverted_cdf"))
@@ -148,7 +149,7 @@ def _summary(counts, eligible: int) -> dict[str, object]:
     return {"median_count": median, "median": median / eligible, "intervals": tuple(intervals)}
 
 
-def _told(given: ProjectionInput, used: Admitted) -> dict[str, object]:
+def _told(given: ProjectionInput, used: Admitted) -> dict[str, Any]:
     return {
         "eligible": given.eligible,
         "probe": used.probe and {"n": used.probe.n, "adopters": used.probe.adopters, "weeks": used.elapsed},

@@ -13,6 +13,7 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -56,19 +57,20 @@ class Trial:
 
     period: str
     projection: Projection
+    median: float
     actual: float
     climatology: tuple[float, tuple[tuple[float, float], ...]]
 
     @property
     def error(self) -> float:
         """How far the median was off, as a share."""
-        return abs(self.projection.median - self.actual)
+        return abs(self.median - self.actual)
 
     @property
     def wis(self) -> float:
         """The weighted interval score: smaller is better, in the unit of the share."""
         intervals = tuple((interval.low, interval.high) for interval in self.projection.intervals)
-        return weighted_interval_score(self.projection.median, intervals, self.actual)
+        return weighted_interval_score(self.median, intervals, self.actual)
 
     @property
     def climatology_wis(self) -> float:
@@ -78,7 +80,7 @@ class Trial:
     def is_inside(self, level: int) -> bool:
         """Whether the interval of *level* percent held."""
         interval = self.projection.interval(level)
-        return interval.low <= self.actual <= interval.high
+        return interval is not None and interval.low <= self.actual <= interval.high
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +100,7 @@ class Backtest(Figure):
     coverage50: float | None
     coverage80: float | None
     coverage95: float | None
-    periods: tuple[Mapping[str, object], ...] = ()
+    periods: tuple[Mapping[str, Any], ...] = ()
     abstained: int = 0
     trials: tuple[Trial, ...] = field(default=(), repr=False)
 
@@ -162,10 +164,11 @@ def _try(cohort: Cohort, references, projector: Projector, k: int, horizon: int)
         probe=Probe(cohort.n, cohort.adopters[k], exposed_from=cohort.ends),
     )
     projection = projector.project(given)
-    if projection.status is not Status.OK:
+    if projection.status is not Status.OK or projection.median is None:
         return None
     shares = [reference.adopters[horizon] / reference.n for reference in admit(given).references]
-    return Trial(cohort.period, projection, cohort.adopters[horizon] / cohort.n, climatology(shares))
+    actual = cohort.adopters[horizon] / cohort.n
+    return Trial(cohort.period, projection, projection.median, actual, climatology(shares))
 
 
 def climatology(shares: Sequence[float]) -> tuple[float, tuple[tuple[float, float], ...]]:
@@ -176,7 +179,7 @@ def climatology(shares: Sequence[float]) -> tuple[float, tuple[tuple[float, floa
     return found[0], tuple(zip(lows, highs, strict=True))
 
 
-def _figures(trials: Sequence[Trial]) -> dict[str, object]:
+def _figures(trials: Sequence[Trial]) -> dict[str, Any]:
     """The scores of some trials together."""
     names = ("mae", "wis", "skill", "coverage50", "coverage80", "coverage95")
     if not trials:

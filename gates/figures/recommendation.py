@@ -183,10 +183,10 @@ def weighted_score(scores: Mapping[str, float | None], weights: Mapping[str, flo
         raise ValueError("Weights are not negative and come to more than nothing.")
     if any(score is not None and not 0 <= score <= 10 for score in scores.values()):
         raise ValueError("A score lies between 0 and 10.")
-    found = [(scores.get(name), weight) for name, weight in weights.items()]
-    if any(score is None for score, _ in found):
+    given = {name: float(score) for name, score in scores.items() if score is not None}
+    if set(given) != set(weights):
         return None
-    return sum(float(score) * float(weight) for score, weight in found) / float(sum(weights.values()))
+    return sum(given[name] * float(weight) for name, weight in weights.items()) / float(sum(weights.values()))
 
 
 SEVERITY = (Outcome.GO, Outcome.CONDITIONAL_GO, Outcome.HOLD, Outcome.RECYCLE, Outcome.KILL)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import json
 
 import pytest
 from hypothesis import given, settings
@@ -204,3 +205,11 @@ def test_a_projection_tells_how_it_was_made():
     assert "Binomial" in explained["formula"]
     assert explained["inputs"]["probe"] == {"n": 500, "adopters": 75, "weeks": 4}
     assert len(explained["inputs"]["references"]) == 6
+
+
+def test_a_projection_can_be_stored():
+    facts = PROJECTOR.project(asked()).facts()
+    assert facts["status"] == "ok"
+    assert facts["origin"] == "2026-03-02"
+    assert facts["intervals"][1]["level"] == 80
+    assert json.loads(json.dumps(facts)) == facts

@@ -106,7 +106,8 @@ def expansion(accounts: Sequence[tuple], variation=0.0, seed: int = SEED) -> Exp
 
 def _enumerate(p, a):
     """Every total that wins and losses can come to, ascending, with its probability."""
-    outcomes, chances = np.zeros(1), np.ones(1)
+    outcomes: np.ndarray = np.zeros(1)
+    chances: np.ndarray = np.ones(1)
     for probability, amount in zip(p, a, strict=True):
         both = np.concatenate([outcomes, outcomes + amount])
         weights = np.concatenate([chances * (1 - probability), chances * probability])

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 import krippendorff
 import numpy as np
@@ -122,7 +123,7 @@ def _table(assessments):
     return np.array(rows, dtype=float)
 
 
-def _alpha(table, level: str) -> float | None:
+def _alpha(table, level: Literal["interval", "ordinal"]) -> float | None:
     rated = ~np.isnan(table)
     paired = table[:, rated.sum(axis=0) >= 2]
     if len(np.unique(paired[~np.isnan(paired)])) < 2:
