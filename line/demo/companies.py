@@ -92,12 +92,12 @@ inkpen | Inkpen Copier Repairs | inkpencopiers.example | Starter | churned | 0 |
 def _firms(table, segment):
     for line in table.strip().splitlines():
         key, name, domain, plan, lifecycle, arr, owner = [part.strip() for part in line.split("|")]
-        motion = "self-serve" if segment == "smb" and int(arr) < 2500 else "sales-assisted"
+        motion = "self_serve" if segment == "smb" and int(arr) < 2500 else "sales_assisted"
         yield Firm(key, name, domain, plan, lifecycle, int(arr), motion, owner, segment)
 
 
 COMPANIES = [
     *_firms(_ENTERPRISE, "enterprise"),
-    *_firms(_MID_MARKET, "mid-market"),
+    *_firms(_MID_MARKET, "mid_market"),
     *_firms(_SMB, "smb"),
 ]

@@ -4,7 +4,7 @@ NAME = "Larkspan"
 DOMAIN = "larkspan.example"
 TIME_ZONE = "Europe/London"
 CURRENCY = "GBP"
-PASSWORD = "larkspan-demo-2026"
+PASSWORD = "larkspan-demo-2026"  # noqa: S105 - the demo prints it; nothing real hides behind it
 SEED = 20260
 
 PRODUCT_LINE = "Larkspan Field"

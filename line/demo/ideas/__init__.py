@@ -30,9 +30,7 @@ def _sketch(block):
     key, product, owner, state, stage, age = [part.strip() for part in head.split("|")]
     pieces = re.split(rf"\b({'|'.join(PARTS)}): ", " ".join(lines))
     canvas = {name: text.strip() for name, text in zip(pieces[1::2], pieces[2::2], strict=True)}
-    return Sketch(
-        key, product, owner, state, stage, int(age), title, *[canvas.get(part, "") for part in PARTS]
-    )
+    return Sketch(key, product, owner, state, stage, int(age), title, *[canvas.get(part, "") for part in PARTS])
 
 
 IDEAS = [

@@ -1,0 +1,55 @@
+"""Two cycles of objectives: the quarter that was closed, and the one that runs.
+
+Cycle dates and check-ins are days from today (a check-in 80 days ago is -80). Each objective lists its key results,
+each key result its check-ins: day, value, confidence of ten, and the comment that its owner wrote.
+"""
+
+from typing import NamedTuple
+
+
+class Check(NamedTuple):
+    """One check-in."""
+
+    day: int
+    value: float
+    confidence: int
+    comment: str
+
+
+class Result(NamedTuple):
+    """One key result."""
+
+    key: str
+    title: str
+    owner: str
+    unit: str
+    direction: str
+    baseline: float
+    target: float
+    checks: tuple[Check, ...]
+
+
+class Aim(NamedTuple):
+    """One objective; without a product it is the whole company's."""
+
+    title: str
+    why: str
+    owner: str
+    product: str
+    parent: str
+    results: tuple[Result, ...]
+
+
+class Quarter(NamedTuple):
+    """One cycle, in days from today."""
+
+    name: str
+    starts: int
+    ends: int
+    closed: bool
+    aims: tuple[Aim, ...]
+
+
+def result(key, title, owner, unit, direction, way, *checks):
+    baseline, target = way
+    return Result(key, title, owner, unit, direction, baseline, target, tuple(Check(*check) for check in checks))
