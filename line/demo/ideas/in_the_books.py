@@ -138,7 +138,7 @@ Hypothesis: If a visit can be split between maker and customer and the claim fil
 ten are claimed.
 Target: 90 % of warranty visits claimed within 30 days.
 
-## e-invoicing | ledger | priya | backlog | delivery | 298
+## e-invoicing | ledger | priya | backlog | discovery | 298
 Structured invoices through public networks
 Problem: Councils and hospitals send PDFs back; the law follows in three of our countries.
 Value: Markets that stay open to us.

@@ -53,7 +53,7 @@ Hypothesis: If checklists take readings with limits and follow from the equipmen
 customers will move their statutory forms over within a quarter.
 Target: Ten regulated companies retire paper for at least one statutory protocol.
 
-## equipment-history | rounds | nora | backlog | delivery | 350
+## equipment-history | rounds | nora | backlog | discovery | 350
 What happened to this machine before
 Problem: History belongs to the address, four taps deep. Technicians repeat each other's repairs
 and cannot see what was changed last week.

@@ -1,0 +1,1 @@
+"""The demo at the gates: pilots, assessments, reviews and decisions."""
