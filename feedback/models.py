@@ -95,6 +95,10 @@ class Feedback(Versioned):
     snoozed_until = models.DateTimeField(null=True, blank=True)
     assignee = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="assigned_feedback")
     submitted_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="submitted_feedback")
+    state_before = models.CharField(
+        max_length=20, choices=FeedbackState.choices, blank=True, editable=False,
+        help_text="Where it goes back to when it is brought back from the archive or separated again.",
+    )  # fmt: skip
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates")
     tags = models.ManyToManyField(Tag, blank=True, related_name="feedback")
     source = models.CharField(max_length=60, blank=True, help_text="The system that it came from.")

@@ -119,6 +119,16 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, help_text="Its id there; the same one never comes in twice.", max_length=200),
                 ),
                 ("source_url", models.URLField(blank=True, max_length=500)),
+                (
+                    "state_before",
+                    models.CharField(
+                        blank=True,
+                        choices=[("inbox", "Inbox"), ("reviewed", "Reviewed"), ("archived", "Archived")],
+                        editable=False,
+                        help_text="Where it goes back to when it is brought back from the archive or separated again.",
+                        max_length=20,
+                    ),
+                ),
                 ("created_at", models.DateTimeField(default=history.clock.now, editable=False)),
                 (
                     "assignee",

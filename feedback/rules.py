@@ -1,0 +1,58 @@
+"""Who may do what with feedback."""
+
+from __future__ import annotations
+
+from feedback.models import Feedback, SavedView
+from history.actor import Actor, Role
+from history.refusals import Denied
+from people.models import Product
+
+CONTRIBUTORS = (Role.SALES, Role.SUCCESS, Role.PRODUCT, Role.LEADERSHIP, Role.ADMIN)
+
+
+def may_see_product(actor: Actor, product: Product | None) -> bool | Denied:
+    """A restricted product is its members' affair; what has no product is everybody's."""
+    if product is None or actor.is_system or not product.is_restricted:
+        return True
+    is_member = product.memberships.filter(person=actor.person).exists()
+    return True if is_member else Denied("You are not a member of this product.")
+
+
+def may_give(actor: Actor, product: Product | None = None) -> bool | Denied:
+    """Everybody who deals with customers or products brings in what they heard; a viewer reads."""
+    if not actor.has(*CONTRIBUTORS):
+        return Denied("Viewers read feedback. To bring some in, ask an admin for another role.")
+    return may_see_product(actor, product)
+
+
+def may_triage(actor: Actor, feedback: Feedback | None = None) -> bool | Denied:
+    """Product managers triage, in the products they may see."""
+    if not actor.has(Role.PRODUCT):
+        return Denied("Only product managers triage feedback.")
+    return may_see_product(actor, feedback.product if feedback is not None else None)
+
+
+def may_edit(actor: Actor, feedback: Feedback) -> bool | Denied:
+    """Product managers, and whoever brought it in."""
+    if actor.is_person(feedback.submitted_by) and actor.has(*CONTRIBUTORS):
+        return may_see_product(actor, feedback.product)
+    if not actor.has(Role.PRODUCT):
+        return Denied("Only product managers and whoever brought it in may edit this.")
+    return may_see_product(actor, feedback.product)
+
+
+def may_follow(actor: Actor, feedback: Feedback) -> bool | Denied:
+    """Everybody who may bring feedback in."""
+    if actor.person is None or not actor.has(*CONTRIBUTORS):
+        return Denied("Viewers cannot follow feedback. Ask an admin for another role.")
+    return may_see_product(actor, feedback.product)
+
+
+def may_save_view(actor: Actor) -> bool | Denied:
+    """Views of the inbox belong to people who may read it."""
+    return True if actor.person is not None and actor.roles else Denied("Sign in to save a view.")
+
+
+def may_change_view(actor: Actor, view: SavedView) -> bool | Denied:
+    """A view is its owner's, shared or not."""
+    return True if actor.is_person(view.owner) else Denied(f"This view is {view.owner}'s. Save one of your own.")
