@@ -39,9 +39,10 @@ class InitiativeEvent(TextChoices):
 class InsightEvent(TextChoices):
     """What can happen to an insight."""
 
-    MADE = "insight.made", "{actor} linked words of a customer to {about}"
-    CHANGED = "insight.changed", "{actor} changed an insight of {about}"
-    WITHDRAWN = "insight.withdrawn", "{actor} took an insight of {about} back"
+    MADE = "insight.made", "{actor} linked words of {subject} to {about}"
+    CHANGED = "insight.changed", "{actor} changed how much words of {subject} matter to {about}"
+    WITHDRAWN = "insight.withdrawn", "{actor} took words of {subject} away from {about}"
+    RESTORED = "insight.restored", "{actor} linked words of {subject} to {about} again"
 
 
 register(IdeaEvent, group="Ideas")

@@ -1,0 +1,143 @@
+"""The verbs that tie customers' words to ideas.
+
+History keeps them under the feedback, about the idea, so that both pages tell them.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from feedback.actions import reopen_feedback, review_feedback
+from feedback.actions.moving import check_same_wall
+from feedback.models import Feedback, FeedbackState
+from feedback.rules import may_triage
+from history import clock
+from history.actor import Actor
+from history.recording import record
+from history.refusals import NotPossible, require
+from history.versions import change
+from people.models import Product
+from roadmap import rules
+from roadmap.actions.ideas import create_idea
+from roadmap.events import InsightEvent
+from roadmap.models import Idea, IdeaState, Importance, Insight
+
+
+@transaction.atomic
+def link_insight(
+    feedback: Feedback, idea: Idea, *, actor: Actor, start: int | None = None, end: int | None = None,
+    importance: int = Importance.IMPORTANT,
+) -> Insight:  # fmt: skip
+    """Link the words from ``start`` to ``end`` of a feedback to an idea; without them, all its words. It is reviewed then."""
+    feedback = Feedback.objects.select_for_update().get(pk=feedback.pk)
+    idea = Idea.objects.select_for_update().get(pk=idea.pk)
+    require(may_triage(actor, feedback))
+    require(rules.may_make_insight(actor, idea))
+    if idea.state == IdeaState.ARCHIVED:
+        raise NotPossible(f"{idea.key} is archived. Bring it back first, or choose another.")
+    check_same_wall(feedback.product, idea.product)
+    check_open(feedback)
+    start, end = span(feedback, start, end)
+    insight = Insight(
+        feedback=feedback, idea=idea, excerpt=feedback.text[start:end], start=start, end=end, importance=importance,
+        made_by=actor.person, made_at=clock.now(),
+    )  # fmt: skip
+    insight.full_clean(exclude=["made_by"])
+    insight.save()
+    review_feedback(feedback, actor=actor)
+    record(InsightEvent.MADE, feedback, actor=actor, about=idea, insight=insight, importance=importance, start=start, end=end)
+    return insight
+
+
+@transaction.atomic
+def link_to_new_idea(
+    feedback: Feedback, *, actor: Actor, product: Product, title: str, problem: str = "", start: int | None = None,
+    end: int | None = None, importance: int = Importance.IMPORTANT,
+) -> Insight:  # fmt: skip
+    """Write down a new idea and link a feedback's words to it, in one step."""
+    idea = create_idea(product=product, title=title, problem=problem, owner=actor.person, actor=actor)
+    return link_insight(feedback, idea, actor=actor, start=start, end=end, importance=importance)
+
+
+@transaction.atomic
+def change_importance(insight: Insight, *, actor: Actor, importance: int, version: int | None = None) -> Insight:
+    """Say anew how much it matters to this customer."""
+    insight = Insight.objects.select_for_update().get(pk=insight.pk)
+    require(rules.may_make_insight(actor, insight.idea))
+    check_standing(insight)
+    changes = change(insight, {"importance": importance}, version=version)
+    if changes:
+        record(InsightEvent.CHANGED, insight.feedback, actor=actor, about=insight.idea, changes=changes, insight=insight)
+    return insight
+
+
+@transaction.atomic
+def withdraw_insight(insight: Insight, *, actor: Actor) -> Insight:
+    """Take an insight back. A feedback that supports no idea any more, and is not set aside, waits in the inbox again."""
+    feedback = Feedback.objects.select_for_update().get(pk=insight.feedback_id)
+    insight = Insight.objects.select_for_update().get(pk=insight.pk)
+    require(may_triage(actor, feedback))
+    require(rules.may_make_insight(actor, insight.idea))
+    check_standing(insight)
+    insight.withdrawn_at = clock.now()
+    insight.version += 1
+    insight.save(update_fields=["withdrawn_at", "version"])
+    record(InsightEvent.WITHDRAWN, feedback, actor=actor, about=insight.idea, insight=insight)
+    if is_loose(feedback):
+        reopen_feedback(feedback, actor=actor)
+    return insight
+
+
+@transaction.atomic
+def restore_insight(insight: Insight, *, actor: Actor) -> Insight:
+    """Let an insight that was taken back stand again; its feedback is reviewed again."""
+    feedback = Feedback.objects.select_for_update().get(pk=insight.feedback_id)
+    insight = Insight.objects.select_for_update().get(pk=insight.pk)
+    require(may_triage(actor, feedback))
+    require(rules.may_make_insight(actor, insight.idea))
+    if insight.withdrawn_at is None:
+        raise NotPossible("This insight stands already.")
+    check_open(feedback)
+    insight.withdrawn_at = None
+    insight.version += 1
+    insight.full_clean(exclude=["made_by"])
+    insight.save(update_fields=["withdrawn_at", "version"])
+    review_feedback(feedback, actor=actor)
+    record(InsightEvent.RESTORED, feedback, actor=actor, about=insight.idea, insight=insight)
+    return insight
+
+
+def span(feedback: Feedback, start: int | None, end: int | None) -> tuple[int, int]:
+    """Where the words are, counted in characters of the feedback's text; all of it when nothing is named."""
+    if start is None and end is None:
+        return 0, len(feedback.text)
+    if start is None or end is None or not 0 <= start < end <= len(feedback.text):
+        raise ValidationError({"start": "These words are not in the feedback. Highlight them again."})
+    if not feedback.text[start:end].strip():
+        raise ValidationError({"start": "Only blank space is highlighted. Highlight some words."})
+    return start, end
+
+
+def check_open(feedback: Feedback) -> None:
+    """Words are linked while the feedback is at hand and stands for itself."""
+    if feedback.state == FeedbackState.ARCHIVED:
+        raise NotPossible(f"{feedback.key} is archived. Bring it back first.")
+    if feedback.merged_into_id is not None:
+        raise NotPossible(f"{feedback.key} is merged into F-{feedback.merged_into_id}. Link that one's words.")
+
+
+def check_standing(insight: Insight) -> None:
+    """What was taken back is changed no more."""
+    if insight.withdrawn_at is not None:
+        raise NotPossible("This insight was taken back.")
+
+
+def is_loose(feedback: Feedback) -> bool:
+    """Whether a reviewed feedback has neither an insight nor a reason for being set aside left."""
+    return (
+        feedback.state == FeedbackState.REVIEWED
+        and feedback.merged_into_id is None
+        and not feedback.insights.standing().exists()
+        and not feedback.set_asides.filter(undone_at=None).exists()
+    )
