@@ -1,6 +1,8 @@
 """Addresses of doors's pages."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from doors import views
 
 app_name = "doors"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("design/", views.design, name="design")]

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from doors import formats
 from doors.markdown import render_markdown
+from history.refusals import Denied
 
 register = template.Library()
 _numbers = count(1)
@@ -110,7 +111,12 @@ def form_errors(form: Any) -> dict[str, Any]:
 @register.inclusion_tag("components/denied.html")
 def disabled_because(denied: Any, label: str, icon: str = "") -> dict[str, Any]:
     """A button that may not be pressed, and why."""
-    return {"why": str(denied or "You may not do this."), "label": label, "icon": icon, "number": next(_numbers)}
+    return {
+        "why": str(denied) if isinstance(denied, Denied | str) else "You may not do this.",
+        "label": label,
+        "icon": icon,
+        "number": next(_numbers),
+    }
 
 
 @register.inclusion_tag("components/verb.html", takes_context=True)
