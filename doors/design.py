@@ -39,7 +39,9 @@ class SampleForm(forms.Form):
 def samples() -> dict[str, Any]:
     """What the style page shows."""
     now = clock.now()
-    spoiled = SampleForm({"title": "", "amount": "-4", "channel": "call", "importance": "9"}, prefix="bad")
+    spoiled = SampleForm(
+        {"bad-title": "", "bad-amount": "-4", "bad-channel": "call", "bad-importance": "2", "bad-policy": ""}, prefix="bad"
+    )
     spoiled.is_valid()
     weeks = [f"Week {week}" for week in range(0, 13, 2)]
     points = [
@@ -57,27 +59,80 @@ def samples() -> dict[str, Any]:
         "year": now - timedelta(days=420),
         "soon": now + timedelta(days=4),
         "made": [("Companies eligible", "120"), ("Companies adopting", "51"), ("Prior from earlier features", "Beta(4.2, 7.9)")],
-        "proportion": charts.proportion(0.42, 0.31, 0.54, threshold=0.35, title="Adoption at 12 weeks", note="51 of 120 eligible companies, corrected by earlier projections"),
-        "fan": charts.fan(points, actual=[0, 0.047, 0.108, 0.149], threshold=0.25, title="Projected adoption", note="Share of eligible companies"),
+        "proportion": charts.proportion(
+            0.42,
+            0.31,
+            0.54,
+            threshold=0.35,
+            title="Adoption at 12 weeks",
+            note="51 of 120 eligible companies, corrected by earlier projections",
+        ),
+        "fan": charts.fan(
+            points,
+            actual=[0, 0.047, 0.108, 0.149],
+            threshold=0.25,
+            title="Projected adoption",
+            note="Share of eligible companies",
+        ),
         "pilot": charts.pilot(
-            [("Northwind", "met"), ("Contoso", "met"), ("Fabrikam", "met"), ("Tailspin", "unconfirmed"), ("Wingtip", "missed"), ("Litware", "met"), ("Proseware", "pending")],
-            (5, 2.5), 0.38, 0.88, threshold=0.5, title="Pilot outcomes", note="Seven companies enrolled, all stay in the denominator",
+            [
+                ("Northwind", "met"),
+                ("Contoso", "met"),
+                ("Fabrikam", "met"),
+                ("Tailspin", "unconfirmed"),
+                ("Wingtip", "missed"),
+                ("Litware", "met"),
+                ("Proseware", "pending"),
+            ],
+            (5, 2.5),
+            0.38,
+            0.88,
+            threshold=0.5,
+            title="Pilot outcomes",
+            note="Seven companies enrolled, all stay in the denominator",
         ),
         "scores": charts.score_strips(
-            [("Customer value", [("A", 8), ("B", 7), ("C", 8), ("D", 5)]), ("Strategic fit", [("A", 6), ("B", 6), ("C", 7), ("D", 6)]), ("Feasibility", [("A", 3), ("B", 9), ("C", 6), ("D", 4)])],
-            title="Scores, side by side", hurdle=6,
+            [
+                ("Customer value", [("A", 8), ("B", 7), ("C", 8), ("D", 5)]),
+                ("Strategic fit", [("A", 6), ("B", 6), ("C", 7), ("D", 6)]),
+                ("Feasibility", [("A", 3), ("B", 9), ("C", 6), ("D", 4)]),
+            ],
+            title="Scores, side by side",
+            hurdle=6,
         ),
-        "bars": charts.bars([("Enterprise", 412000), ("Mid-market", 188000), ("Small business", 36000)], title="ARR behind this idea", says=["$412k", "$188k", "$36k"], what="ARR"),
-        "funnel": charts.funnel([("Feedback", 512), ("Insights", 287), ("Ideas", 61), ("Initiatives", 25), ("Shipped", 9)], title="From words to outcomes"),
+        "bars": charts.bars(
+            [("Enterprise", 412000), ("Mid-market", 188000), ("Small business", 36000)],
+            title="ARR behind this idea",
+            says=["$412k", "$188k", "$36k"],
+            what="ARR",
+        ),
+        "funnel": charts.funnel(
+            [("Feedback", 512), ("Insights", 287), ("Ideas", 61), ("Initiatives", 25), ("Shipped", 9)],
+            title="From words to outcomes",
+        ),
         "bubble": charts.bubble(
-            [("Single sign-on", 8, 7.5, 412, ""), ("Audit log", 5, 6, 188, ""), ("Bulk import", 6.5, 4, 240, ""), ("Dark mode", 2, 3, 36, ""), ("Webhooks", 4, 8, 120, "")],
-            axes=("Effort", "Value"), title="Ideas by value and effort", note="Size: ARR behind it", weight="ARR",
+            [
+                ("Single sign-on", 8, 7.5, 412, ""),
+                ("Audit log", 5, 6, 188, ""),
+                ("Bulk import", 6.5, 4, 240, ""),
+                ("Dark mode", 2, 3, 36, ""),
+                ("Webhooks", 4, 8, 120, ""),
+            ],
+            axes=("Effort", "Value"),
+            title="Ideas by value and effort",
+            note="Size: ARR behind it",
+            weight="ARR",
         ),
         "spark": charts.sparkline([3, 4, 4, 6, 5, 7, 9, 8, 11]),
         "letters": [
-            ("Single sign-on with Okta blocks our rollout", "Northwind", "We cannot bring on 240 people until single sign-on works with Okta.", True),
+            (
+                "Single sign-on with Okta blocks our rollout",
+                "Northwind",
+                "We cannot bring on 240 people until single sign-on works with Okta.",
+                True,
+            ),
             ("The importer gives up at ten thousand rows", "Contoso", "It stops at about nine thousand, and says nothing.", True),
             ("Audit log export for our yearly check", "Fabrikam", "Our auditor asks for twelve months in one file.", False),
             ("Evening reviews hurt the eyes", "Tailspin", "A dark board would be kinder at nine at night.", False),
         ],
-    }  # fmt: skip
+    }

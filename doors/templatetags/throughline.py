@@ -10,7 +10,7 @@ from zlib import crc32
 from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from doors import formats
@@ -139,10 +139,8 @@ def tip(term: str, meaning: str) -> dict[str, Any]:
 @register.simple_tag
 def keys(text: str) -> SafeString:
     """Keys to press, one box each: ``{% keys "g i" %}``."""
-    return format_html(
-        '<span class="keys">{}</span>',
-        SafeString(" ").join(format_html("<kbd>{}</kbd>", key.upper() if len(key) == 1 else key) for key in text.split()),
-    )
+    boxes = format_html_join(" ", "<kbd>{}</kbd>", ((key.upper() if len(key) == 1 else key,) for key in text.split()))
+    return format_html('<span class="keys">{}</span>', boxes)
 
 
 @register.simple_tag
