@@ -118,7 +118,8 @@ REVIEWS = [
     # Quotes with options: loved in the pilot, held at viability.
     Review("quote-options", 1, 1, "david", SMALL, -170, -158, -156, -154, "decided", "go",
         "Installers use it and ask for more. The eligible group is small, and I'd like to see at the pilot whether larger "
-        "quotes really are accepted rather than only sent.", 0.6, ((7, 7, 6),), "", "Acceptance falls by more than three points."),
+        "quotes really are accepted rather than only sent.",
+        0.6, ((7, 7, 6),), "", "Acceptance falls by more than three points."),
     Review("quote-options", 2, 1, "david", SMALL, -130, -68, -66, -64, "decided", "go",
         "Six of six, and the average accepted quote grew by about a tenth. Against last year's months and not against a "
         "control group, so I say 'goes along with' and not 'causes'.", 0.65, ((8, 7, 7),), "",
