@@ -47,6 +47,8 @@ class CompanyQuerySet(models.QuerySet["Company"]):
 class Company(Versioned):
     """A customer or prospect organisation. ARR is in the organisation's currency, a year."""
 
+    page = "customers:company"
+
     name = models.CharField(max_length=160)
     segment = models.CharField(max_length=20, choices=Segment.choices, blank=True)
     plan = models.CharField(max_length=60, blank=True)
@@ -97,6 +99,8 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
 class Contact(Versioned):
     """A person at a company."""
+
+    page = "customers:contact"
 
     name = models.CharField(max_length=160)
     email = models.EmailField(blank=True)

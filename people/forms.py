@@ -12,7 +12,9 @@ from history.actor import Role
 from people.models import Organisation, Person, Product, ProductLine, Scope, Segment
 
 TIME_ZONES = [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones()) if "/" in name or name == "UTC"]
-CURRENCIES = [(code, code) for code in "EUR USD GBP CHF SEK NOK DKK PLN CZK CAD AUD NZD JPY INR BRL ZAR SGD".split()]
+CURRENCIES = [
+    (code, code) for code in ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD", "NZD", "JPY", "INR")
+]
 
 
 class OrganisationForm(ActorForm):
