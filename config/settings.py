@@ -90,7 +90,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "doors.context.shell",
             ],
-            "builtins": ["django.templatetags.static", "doors.templatetags.throughline", "history.templatetags.activity"],
+            "builtins": [
+                "django.templatetags.static",
+                "doors.templatetags.throughline",
+                "history.templatetags.activity",
+                "template_partials.templatetags.partials",
+            ],
         },
     }
 ]
