@@ -233,6 +233,16 @@ class Follow(models.Model):
         return f"{self.person} follows {self.feedback}"
 
 
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    """Questions about saved views."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own, and those that others share."""
+        if actor.is_system:
+            return self
+        return self.filter(Q(owner=actor.person) | Q(is_shared=True)) if actor.roles else self.none()
+
+
 class SavedView(Versioned):
     """A person's named filter of the inbox; a shared one is everybody's."""
 
@@ -240,6 +250,8 @@ class SavedView(Versioned):
     owner = models.ForeignKey(ME, on_delete=models.CASCADE, related_name="saved_views")
     is_shared = models.BooleanField(default=False)
     query = models.CharField(max_length=1000, blank=True)
+
+    objects = SavedViewQuerySet.as_manager()
 
     class Meta:
         ordering = ("name", "id")

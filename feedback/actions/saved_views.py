@@ -14,7 +14,7 @@ from history.recording import record
 from history.refusals import require
 from history.versions import change
 
-FILTERS = ("product", "channel", "segment", "company", "tag", "from", "to", "state", "assignee", "q")
+FILTERS = ("state", "product", "channel", "segment", "company", "tag", "assignee", "since", "until", "q")
 
 
 @transaction.atomic
