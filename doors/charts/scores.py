@@ -32,7 +32,7 @@ def score_strips(
         marks.append(across(base, 2, 98, "grid"))
         seen: Counter[float] = Counter()
         for who, score in scores:
-            marks.append(dot(x(score), base - 4 * seen[score], 6, "dot", f"{who}: {number(score)}"))
+            marks.append(dot(x(score), base - 4 * seen[score] * 2, 5, "dot", f"{who}: {number(score)}"))
             seen[score] += 1
         if scores:
             mean = fmean(score for _, score in scores)

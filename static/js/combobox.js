@@ -1,6 +1,6 @@
 // Find as you type, over an address that answers ?q= with <li role="option" data-value="12">Acme</li>.
 // Without scripts it stays a plain text field, and the server takes the words.
-import { all, escape, one, say, whenever } from "./dom.js";
+import { all, escape, icon, one, say, whenever } from "./dom.js";
 
 let made = 0;
 
@@ -10,14 +10,14 @@ whenever("input[data-combobox]", function combobox(input) {
   list.className = "combobox-list";
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", input.labels?.[0]?.textContent.trim() ?? "Found");
-  list.hidden = true;
+  list.popover = "manual";
   input.after(list);
   for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" })) input.setAttribute(name, value);
 
   const hidden = document.getElementById(input.dataset.valueField ?? "");
   let timer;
   let asked = 0;
-  const options = () => all('[role="option"]', list);
+  const options = () => all('[role="option"]:not([aria-disabled])', list);
   const at = () => options().findIndex((option) => option.getAttribute("aria-selected") === "true");
 
   function choose(index) {
@@ -28,8 +28,19 @@ whenever("input[data-combobox]", function combobox(input) {
     found[index]?.scrollIntoView({ block: "nearest" });
   }
 
+  const open = () => list.matches(":popover-open");
+
+  // In the top layer, so that no dialog cuts it off.
+  function show() {
+    if (!open()) list.showPopover();
+    const from = input.getBoundingClientRect();
+    const below = from.bottom + 4 + list.offsetHeight <= innerHeight - 8 || from.top < list.offsetHeight;
+    Object.assign(list.style, { left: `${from.left}px`, width: `${from.width}px`, top: `${below ? from.bottom + 4 : from.top - 4 - list.offsetHeight}px` });
+    input.setAttribute("aria-expanded", "true");
+  }
+
   function shut() {
-    list.hidden = true;
+    if (open()) list.hidePopover();
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   }
@@ -45,11 +56,10 @@ whenever("input[data-combobox]", function combobox(input) {
     } catch { return; }
     list.innerHTML = html;
     const same = options().some((option) => (option.dataset.label ?? option.textContent).trim().toLowerCase() === words.toLowerCase());
-    if (input.dataset.create && words && !same) list.insertAdjacentHTML("beforeend", `<li role="option" data-new><span>${escape(input.dataset.create)} “${escape(words)}”</span></li>`);
-    if (!options().length) list.innerHTML = '<li class="none" role="presentation">Nothing by that name.</li>';
+    if (input.dataset.create && words && !same) list.insertAdjacentHTML("beforeend", `<li role="option" data-new>${icon("plus")}<span>${escape(input.dataset.create)} “${escape(words)}”</span></li>`);
+    if (!options().length) list.innerHTML = '<li class="none" role="option" aria-disabled="true">Nothing by that name.</li>';
     options().forEach((option, index) => { option.id ||= `${list.id}-${index}`; });
-    list.hidden = document.activeElement !== input;
-    input.setAttribute("aria-expanded", !list.hidden);
+    if (document.activeElement === input) show();
     choose(words ? 0 : -1);
     say(`${options().length} to choose from`);
   }
@@ -71,10 +81,11 @@ whenever("input[data-combobox]", function combobox(input) {
   input.addEventListener("focus", () => { if (!hidden?.value) find(); });
   input.addEventListener("blur", () => setTimeout(shut, 120));
   input.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown") { event.preventDefault(); if (list.hidden) find(); else choose(Math.min(at() + 1, options().length - 1)); }
+    if (event.key === "ArrowDown") { event.preventDefault(); if (!open()) find(); else choose(Math.min(at() + 1, options().length - 1)); }
     if (event.key === "ArrowUp") { event.preventDefault(); choose(Math.max(at() - 1, 0)); }
-    if (event.key === "Enter" && !list.hidden && at() >= 0) { event.preventDefault(); take(options()[at()]); }
-    if (event.key === "Escape" && !list.hidden) { event.preventDefault(); event.stopPropagation(); shut(); }
+    if (event.key === "Enter" && open() && at() >= 0) { event.preventDefault(); take(options()[at()]); }
+    if (event.key === "Escape" && open()) { event.preventDefault(); event.stopPropagation(); shut(); }
   });
-  list.addEventListener("mousedown", (event) => { event.preventDefault(); take(event.target.closest('[role="option"]')); });
+  addEventListener("scroll", (event) => { if (event.target !== list) shut(); }, { capture: true, passive: true });
+  list.addEventListener("mousedown", (event) => { event.preventDefault(); take(event.target.closest('[role="option"]:not([aria-disabled])')); });
 });

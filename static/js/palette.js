@@ -38,6 +38,7 @@ function fits(text, words) {
 }
 
 let offered = [];
+const options = () => all('[role="option"]:not([aria-disabled])', list);
 
 function draw(found = "") {
   const words = input.value.toLowerCase().trim().split(/\s+/).filter(Boolean);
@@ -51,19 +52,19 @@ function draw(found = "") {
     html += `<div role="option" id="palette-${index}" data-command-index="${index}" aria-selected="false">${icon(command.icon)}<span>${escape(command.text)}</span>${keys}</div>`;
   });
   if (found.trim()) html += `<div class="palette-group" role="presentation">Found</div>${found}`;
-  if (!html) html = `<div class="none" role="presentation">${asked ? "Nothing by that name." : "Looking…"}</div>`;
+  if (!html) html = `<div class="none" role="option" aria-disabled="true" aria-selected="false">${asked ? "Nothing by that name." : "Looking…"}</div>`;
   list.innerHTML = html;
-  all('[role="option"]', list).forEach((option, index) => { option.id ||= `palette-found-${index}`; });
+  options().forEach((option, index) => { option.id ||= `palette-found-${index}`; });
   choose(0);
 }
 
 function choose(index) {
-  const options = all('[role="option"]', list);
-  chosen = options.length ? (index + options.length) % options.length : 0;
-  options.forEach((option, at) => option.setAttribute("aria-selected", at === chosen));
-  if (options[chosen]) input.setAttribute("aria-activedescendant", options[chosen].id);
+  const rows = options();
+  chosen = rows.length ? (index + rows.length) % rows.length : 0;
+  rows.forEach((option, at) => option.setAttribute("aria-selected", at === chosen));
+  if (rows[chosen]) input.setAttribute("aria-activedescendant", rows[chosen].id);
   else input.removeAttribute("aria-activedescendant");
-  options[chosen]?.scrollIntoView({ block: "nearest" });
+  rows[chosen]?.scrollIntoView({ block: "nearest" });
 }
 
 async function find() {
@@ -98,12 +99,12 @@ if (dialog) {
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || (event.ctrlKey && event.key === "n")) { event.preventDefault(); choose(chosen + 1); }
     if (event.key === "ArrowUp" || (event.ctrlKey && event.key === "p")) { event.preventDefault(); choose(chosen - 1); }
-    if (event.key === "Enter") { event.preventDefault(); go(all('[role="option"]', list)[chosen]); }
+    if (event.key === "Enter") { event.preventDefault(); go(options()[chosen]); }
   });
-  list.addEventListener("click", (event) => go(event.target.closest('[role="option"]')));
+  list.addEventListener("click", (event) => go(event.target.closest('[role="option"]:not([aria-disabled])')));
   list.addEventListener("mousemove", (event) => {
-    const option = event.target.closest('[role="option"]');
-    if (option && option.getAttribute("aria-selected") !== "true") choose(all('[role="option"]', list).indexOf(option));
+    const option = event.target.closest('[role="option"]:not([aria-disabled])');
+    if (option && option.getAttribute("aria-selected") !== "true") choose(options().indexOf(option));
   });
   document.addEventListener("keydown", (event) => {
     if (!(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== "k") return;
