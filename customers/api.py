@@ -10,7 +10,7 @@ from rest_framework import serializers
 from customers import actions
 from customers.models import Company, Contact, Lifecycle, Motion
 from customers.rules import KEEPERS
-from doors.api import Changes, Collection, Makes, RecordShape, Shape, Visible, roles, verb
+from doors.api import Changes, Collection, Makes, ReasonIn, RecordShape, Shape, Visible, roles, verb
 from doors.policy import Policy
 from people.models import Person, Segment
 
@@ -42,12 +42,6 @@ class CompanyIn(Shape):
     crm_id = serializers.CharField(max_length=80, required=False, allow_null=True, allow_blank=True)
     owner = Visible(Person, required=False, allow_null=True)
     domains = serializers.ListField(child=serializers.CharField(max_length=253), required=False, max_length=50)
-
-
-class ReasonIn(Shape):
-    """Why."""
-
-    reason = serializers.CharField(max_length=500, required=False, allow_blank=True)
 
 
 class CompanyFilter(django_filters.FilterSet):

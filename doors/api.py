@@ -50,6 +50,12 @@ class Nothing(Shape):
     """The body of a verb that needs no words."""
 
 
+class ReasonIn(Shape):
+    """Why."""
+
+    reason = serializers.CharField(max_length=500, required=False, allow_blank=True)
+
+
 class Visible(serializers.PrimaryKeyRelatedField):
     """The id of a record that the actor may see; a hidden one and a missing one give the same error."""
 

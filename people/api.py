@@ -6,13 +6,15 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from doors.api import Changes, Collection, Makes, RecordShape, Shape, Visible, roles, verb
+from doors.api import Changes, Collection, Makes, ReasonIn, RecordShape, Shape, Visible, roles, verb
 from doors.policy import Policy
 from history.actor import Role
 from people import actions
 from people.models import Person, Product, ProductLine, Segment
+from people.schema import SessionScheme, TokenScheme
 
 ADMIN = roles(Role.ADMIN)
+SCHEMES = (TokenScheme, SessionScheme)
 
 
 class PersonShape(RecordShape):
@@ -41,12 +43,6 @@ class RolesIn(Shape):
     """All roles that somebody shall hold."""
 
     roles = serializers.ListField(child=serializers.ChoiceField(choices=Role.choices), allow_empty=False, max_length=len(Role))
-
-
-class ReasonIn(Shape):
-    """Why."""
-
-    reason = serializers.CharField(max_length=500, required=False, allow_blank=True)
 
 
 class PersonCollection(Changes, Collection):
