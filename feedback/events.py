@@ -26,6 +26,13 @@ class FeedbackEvent(TextChoices):
     UNFOLLOWED = "feedback.unfollowed", "{actor} no longer follows {subject}"
 
 
+class RequestEvent(TextChoices):
+    """What can happen to a request."""
+
+    SUBMITTED = "request.submitted", "{actor} submitted the request {subject}"
+    CHANGED = "request.changed", "{actor} changed the deal of {subject}"
+
+
 class SavedViewEvent(TextChoices):
     """What can happen to a saved view."""
 
@@ -36,4 +43,5 @@ class SavedViewEvent(TextChoices):
 
 
 register(FeedbackEvent, group="Feedback")
+register(RequestEvent, group="Requests")
 register(SavedViewEvent, group="Saved views")

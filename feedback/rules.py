@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feedback.models import Feedback, SavedView
+from feedback.models import Feedback, Request, SavedView
 from history.actor import Actor, Role
 from history.refusals import Denied
 from people.models import Product
@@ -56,3 +56,17 @@ def may_save_view(actor: Actor) -> bool | Denied:
 def may_change_view(actor: Actor, view: SavedView) -> bool | Denied:
     """A view is its owner's, shared or not."""
     return True if actor.is_person(view.owner) else Denied(f"This view is {view.owner}'s. Save one of your own.")
+
+
+def may_submit(actor: Actor) -> bool | Denied:
+    """Everybody who deals with customers submits requests; a request belongs to a person."""
+    if actor.person is None or not actor.has(*CONTRIBUTORS):
+        return Denied("Viewers cannot submit requests. Ask an admin for another role.")
+    return True
+
+
+def may_change_request(actor: Actor, request: Request) -> bool | Denied:
+    """Whoever submitted it, and other salespeople while that person is away."""
+    if actor.is_person(request.submitted_by) or actor.has(Role.SALES):
+        return may_see_product(actor, request.feedback.product)
+    return Denied("Only whoever submitted it, or another salesperson, may change a deal.")

@@ -4,6 +4,7 @@ from feedback.actions.bulk import do_to_all
 from feedback.actions.following import follow, unfollow
 from feedback.actions.intake import edit_feedback, give_feedback
 from feedback.actions.merging import merge_duplicate, unmerge
+from feedback.actions.requests import change_request, submit_request
 from feedback.actions.saved_views import change_view, delete_view, save_view
 from feedback.actions.sorting import assign, tag
 from feedback.actions.triage import (
@@ -21,6 +22,7 @@ from feedback.actions.undoing import undo_steps
 __all__ = [
     "archive",
     "assign",
+    "change_request",
     "change_view",
     "delete_view",
     "do_to_all",
@@ -33,6 +35,7 @@ __all__ = [
     "save_view",
     "set_aside",
     "snooze",
+    "submit_request",
     "tag",
     "unarchive",
     "undo_set_aside",

@@ -1,0 +1,60 @@
+"""The verbs of requests: what salespeople submit for their deals."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from customers.models import Company, Contact
+from feedback import rules
+from feedback.actions.intake import give_feedback
+from feedback.events import RequestEvent
+from feedback.models import Channel, DealStage, Firmness, Request
+from history.actor import Actor
+from history.recording import record
+from history.refusals import require
+from history.versions import change
+from people.models import Product
+
+EDITABLE = ("opportunity", "amount", "stage", "close_date", "firmness", "need")
+
+
+@transaction.atomic
+def submit_request(
+    *, company: Company | None, text: str, need: str, opportunity: str, amount: Decimal, actor: Actor,
+    stage: str = DealStage.QUALIFYING, close_date: date | None = None, firmness: str = Firmness.HEARSAY,
+    contact: Contact | None = None, product: Product | None = None, title: str = "", **origin: Any,
+) -> Request:  # fmt: skip
+    """Bring a customer's words in for a deal, with the need behind them. ``origin`` is as in ``give_feedback``."""
+    require(rules.may_submit(actor))
+    if company is None and (contact is None or contact.company is None):
+        raise ValidationError({"company": "A deal is with a company. Choose it, or type its name."})
+    feedback = give_feedback(
+        text=text, title=title, product=product, channel=Channel.SALES, company=company, contact=contact, actor=actor, **origin
+    )
+    request = Request(
+        feedback=feedback, submitted_by=actor.person, opportunity=opportunity.strip(), amount=amount,
+        stage=stage, close_date=close_date, firmness=firmness, need=need.strip(),
+    )  # fmt: skip
+    request.full_clean()
+    request.save()
+    facts = {"amount": amount, "stage": stage, "firmness": firmness}
+    record(RequestEvent.SUBMITTED, request, actor=actor, about=feedback, **facts)
+    return request
+
+
+@transaction.atomic
+def change_request(request: Request, *, actor: Actor, version: int | None = None, **values: Any) -> Request:
+    """Keep a request's deal up to date: name, amount, stage, close date, firmness, need."""
+    request = Request.objects.select_for_update().select_related("feedback").get(pk=request.pk)
+    require(rules.may_change_request(actor, request))
+    if unknown := set(values) - set(EDITABLE):
+        raise ValidationError(dict.fromkeys(unknown, "This cannot be edited."))
+    changes = change(request, values, version=version)
+    if changes:
+        record(RequestEvent.CHANGED, request, actor=actor, about=request.feedback, changes=changes)
+    return request
