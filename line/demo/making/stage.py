@@ -1,0 +1,89 @@
+"""The stage: who and what is there, and the timeline on which every act of the demo lies in its order."""
+
+from __future__ import annotations
+
+import heapq
+import random
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from itertools import count, islice
+from typing import Any
+
+from django.db import transaction
+
+from history import clock
+from history.actor import Actor, Via, system
+from line.demo.organisation import SEED
+
+Act = Callable[[], Any]
+ACTS_A_TRANSACTION = 500
+LAST_MOMENT = timedelta(minutes=20)
+
+
+def dice(*names: object) -> random.Random:
+    """A generator of its own for each name, so that adding one thing moves no other."""
+    return random.Random(f"{SEED}/{'/'.join(map(str, names))}")  # noqa: S311 - a story, no secret
+
+
+class Stage:
+    """Everything that exists so far, by the keys of the content, and what is still to happen."""
+
+    def __init__(self, now: datetime):
+        self.now = now
+        self.people: dict[str, Any] = {}
+        self.products: dict[str, Any] = {}
+        self.companies: dict[str, Any] = {}
+        self.contacts: dict[tuple[str, str], Any] = {}
+        self.ideas: dict[str, Any] = {}
+        self.features: dict[str, Any] = {}
+        self.key_results: dict[str, Any] = {}
+        self._acts: list[tuple[datetime, int, Act]] = []
+        self._turn = count()
+
+    def moment(self, day: float, hour: float = 0) -> datetime:
+        """An instant ``day`` days from today at ``hour``, on a working day, and never later than just now."""
+        midnight = self.now.replace(hour=0, minute=0, second=0, microsecond=0)
+        then = midnight + timedelta(days=int(day // 1))
+        if day < -2 and then.weekday() > 4:
+            then -= timedelta(days=then.weekday() - 4)
+        return min(then + timedelta(hours=hour or 9), self.now - LAST_MOMENT)
+
+    def date(self, day: int) -> date:
+        """A day, counted from today."""
+        return self.now.date() + timedelta(days=day)
+
+    def on(self, day: float, act: Act, *, hour: float = 0) -> None:
+        """Lay an act on the timeline."""
+        heapq.heappush(self._acts, (self.moment(day, hour), next(self._turn), act))
+
+    def at(self, moment: datetime, act: Act) -> None:
+        """Lay an act on the timeline at an exact instant, which is at the latest just now."""
+        heapq.heappush(self._acts, (min(moment, self.now - LAST_MOMENT), next(self._turn), act))
+
+    def play(self) -> None:
+        """Let everything happen, earliest first; an act may lay further ones."""
+        while self._acts:
+            with transaction.atomic():
+                for moment, act in islice(self._upcoming(), ACTS_A_TRANSACTION):
+                    with clock.at(moment):
+                        act()
+
+    def _upcoming(self):
+        while self._acts:
+            moment, _, act = heapq.heappop(self._acts)
+            yield moment, act
+
+    def as_(self, key: str, via: str = Via.WEB) -> Actor:
+        """Somebody of the cast, acting."""
+        return Actor(person=self.people[key], via=via)
+
+    @staticmethod
+    def as_job(name: str) -> Actor:
+        """A connection to another system, acting."""
+        return system(name)
+
+    def contact(self, company: str, first_name: str = "") -> Any:
+        """The contact of a company whose name begins so; without a name the first one, or nobody."""
+        theirs = [person for (firm, _), person in self.contacts.items() if firm == company]
+        named = [person for person in theirs if person.name.replace("Dr ", "").startswith(first_name)]
+        return (named or theirs or [None])[0]

@@ -1,0 +1,42 @@
+"""``manage.py demo``: fill an empty installation with the demo organisation, or say who may sign in to it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from line.demo.build import build_demo
+from line.demo.cast import CAST
+from line.demo.making.house import is_there
+from line.demo.organisation import NAME, PASSWORD
+
+
+class Command(BaseCommand):
+    """Makes the demo where no organisation is; never touches one that is there."""
+
+    help = "Fill an empty installation with the demo organisation. Does nothing where an organisation exists."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Say what may follow the command."""
+        parser.add_argument("--accounts", action="store_true", help="Print who may sign in to the demo, and make nothing.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make it, or print its accounts."""
+        if options["accounts"]:
+            self.print_accounts()
+        elif is_there():
+            self.stdout.write("An organisation is here already; the demo was not made.")
+        else:
+            began = time.monotonic()
+            build_demo()
+            self.stdout.write(f"The demo organisation {NAME} was made in {time.monotonic() - began:.0f} seconds.")
+
+    def print_accounts(self) -> None:
+        """Everybody who may sign in, with their roles; they share one password."""
+        width = max(len(player.email) for player in CAST)
+        for player in CAST:
+            if not player.suspended:
+                self.stdout.write(f"  {player.email:<{width}}  {', '.join(player.roles)}: {player.title}")
+        self.stdout.write(f"  Password for all of them: {PASSWORD}")
