@@ -6,7 +6,7 @@ import heapq
 import random
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from itertools import count, islice
+from itertools import count
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +16,6 @@ from history.actor import Actor, Via, system
 from line.demo.organisation import SEED
 
 Act = Callable[[], Any]
-ACTS_A_TRANSACTION = 500
 LAST_MOMENT = timedelta(minutes=20)
 
 
@@ -61,17 +60,12 @@ class Stage:
         heapq.heappush(self._acts, (min(moment, self.now - LAST_MOMENT), next(self._turn), act))
 
     def play(self) -> None:
-        """Let everything happen, earliest first; an act may lay further ones."""
-        while self._acts:
-            with transaction.atomic():
-                for moment, act in islice(self._upcoming(), ACTS_A_TRANSACTION):
-                    with clock.at(moment):
-                        act()
-
-    def _upcoming(self):
-        while self._acts:
-            moment, _, act = heapq.heappop(self._acts)
-            yield moment, act
+        """Let everything happen, earliest first; an act may lay further ones. All of it or nothing."""
+        with transaction.atomic():
+            while self._acts:
+                moment, _, act = heapq.heappop(self._acts)
+                with clock.at(moment):
+                    act()
 
     def as_(self, key: str, via: str = Via.WEB) -> Actor:
         """Somebody of the cast, acting."""

@@ -63,7 +63,7 @@ def _spoken(number: int, voice: Voice) -> Spoken:
     day = -(latest + (earliest - latest) * roll.random() ** 1.25)
     delay = 0.3 + 6 * roll.random() ** 2
     if voice.topic in AGES:
-        delay = max(delay, -day - AGES[voice.topic] + 1 + 3 * roll.random())
+        delay = max(delay, -day - AGES[voice.topic] + 4 + 3 * roll.random())
     fate = _fate(voice, day, delay, roll)
     return Spoken(number, voice, day, 8 + 9 * roll.random(), fate, delay)
 
@@ -82,7 +82,7 @@ def _window(voice: Voice) -> tuple[float, float]:
 
 def _fate(voice: Voice, day: float, delay: float, roll: Any) -> str:
     if day > -UNTRIAGED_DAYS or day + delay > -1 or (day > -24 and roll.random() < 0.22):
-        return "snoozed" if roll.random() < 0.09 else "inbox"
+        return "snoozed" if roll.random() < 0.16 else "inbox"
     if voice.topic not in AGES:
         return "aside"
     shipped = FINISHED.get(voice.topic)
