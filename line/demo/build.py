@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from line.demo.making.house import lay_house
+from line.demo.making.market import lay_market
 from line.demo.making.stage import Stage
 from line.demo.making.talk import lay_talk
 from line.demo.making.thoughts import lay_thoughts
@@ -15,7 +16,7 @@ from line.demo.making.thoughts import lay_thoughts
 def build_demo(now: datetime | None = None) -> Stage:
     """Make everything. ``now`` is the day that the story ends on."""
     stage = Stage(now or timezone.now())
-    for lay in (lay_house, lay_thoughts, lay_talk):
+    for lay in (lay_house, lay_market, lay_thoughts, lay_talk):
         lay(stage)
     stage.play()
     return stage

@@ -73,6 +73,8 @@ def _window(voice: Voice) -> tuple[float, float]:
     lifecycle = LIFECYCLES[voice.company]
     if lifecycle == "trial":
         return 1, 33
+    if lifecycle == "prospect":
+        return 1, 108
     if lifecycle == "churned":
         return 70, 300
     if voice.topic in FINISHED:
