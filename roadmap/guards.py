@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from history.refusals import Denied
-from roadmap.models import Idea
+from roadmap.models import PATH, Idea
 
 Guard = Callable[[Idea], bool | Denied]
 _guards: dict[str, list[Guard]] = defaultdict(list)
@@ -24,6 +24,16 @@ def guards_stage(*stages: str) -> Callable[[Guard], Guard]:
 
 
 def may_enter(idea: Idea, stage: str) -> bool | Denied:
-    """Whether every guard lets the idea in; else all their reasons in one sentence each."""
-    refusals = [str(answer) for guard in _guards[str(stage)] if not (answer := guard(idea))]
+    """Whether the guards let the idea in, those of stages skipped on the way too; else what each of them misses."""
+    asked = dict.fromkeys(guard for one in on_the_way(idea.stage, stage) for guard in _guards[one])
+    refusals = [str(answer) for guard in asked if not (answer := guard(idea))]
     return Denied(" ".join(refusals)) if refusals else True
+
+
+def on_the_way(here: str, there: str) -> list[str]:
+    """The stages entered when going from one to another; going back, or aside, enters only the last."""
+    steps = [str(step) for step in PATH]
+    if there not in steps:
+        return [str(there)]
+    start = steps.index(here) + 1 if here in steps else 0
+    return steps[start : steps.index(there) + 1] or [str(there)]

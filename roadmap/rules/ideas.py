@@ -5,7 +5,7 @@ from __future__ import annotations
 from history.actor import Actor, Role
 from history.refusals import Denied
 from people.models import Product
-from roadmap.models import Idea
+from roadmap.models import Idea, Vote
 
 VOTERS = (Role.SALES, Role.SUCCESS, Role.PRODUCT, Role.LEADERSHIP, Role.ADMIN)
 
@@ -22,6 +22,13 @@ def may_vote(actor: Actor, idea: Idea) -> bool | Denied:
     if not actor.has(*VOTERS):
         return Denied("Viewers read. Ask somebody who talks with the customer to vote for them.")
     return sees(actor, idea.product)
+
+
+def may_withdraw(actor: Actor, vote: Vote) -> bool | Denied:
+    """Whoever gave a vote takes it back; the product managers keep the list clean."""
+    if actor.is_person(vote.given_by) and actor.has(*VOTERS):
+        return sees(actor, vote.idea.product)
+    return may_shape(actor, vote.idea.product)
 
 
 def sees(actor: Actor, product: Product) -> bool | Denied:

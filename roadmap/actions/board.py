@@ -1,0 +1,135 @@
+"""The verbs of the board. Every move holds the locks of all lanes, taken in one order, so that no card is lost or doubled."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from history.actor import Actor
+from history.recording import record
+from history.refusals import NotPossible
+from history.versions import change
+from roadmap.actions.initiatives import held
+from roadmap.events import InitiativeEvent
+from roadmap.models import Horizon, Initiative, InitiativeState, Lane
+
+GAP = 1024
+
+
+@transaction.atomic
+def place_initiative(
+    initiative: Initiative, *, actor: Actor, horizon: str, before: int | None = None, after: int | None = None,
+    version: int | None = None,
+) -> Initiative:  # fmt: skip
+    """Put a candidate on the roadmap, or move a card: right behind ``after``, else right ahead of ``before``, else last.
+
+    A neighbour that has left the lane in between is passed over.
+    """
+    lock_lanes()
+    initiative = held(initiative, actor, version)
+    if initiative.state == InitiativeState.COMPLETED:
+        raise NotPossible("This initiative is completed. Reopen it to put it on the board again.")
+    was, horizon = (initiative.state, initiative.horizon), Horizon(horizon)
+    cards = lane(horizon)
+    neighbours = [card for card in cards if card.pk != initiative.pk]
+    index = place_among([card.pk for card in neighbours], before=before, after=after)
+    if was == (InitiativeState.ON_ROADMAP, horizon) and cards[index].pk == initiative.pk:
+        return initiative
+    to = {"state": InitiativeState.ON_ROADMAP, "horizon": horizon, "position": position_at(neighbours, index)}
+    changes = change(initiative, to)
+    record(
+        InitiativeEvent.MOVED if was[0] == InitiativeState.ON_ROADMAP else InitiativeEvent.PLACED, initiative, actor=actor,
+        changes={name: changes[name] for name in ("state", "horizon") if name in changes},
+        horizon=str(horizon), was_in=was[1], place=index + 1,
+    )  # fmt: skip
+    return initiative
+
+
+@transaction.atomic
+def nudge_initiative(initiative: Initiative, *, actor: Actor, by: int, version: int | None = None) -> Initiative:
+    """Move a card one place up (``by=-1``) or down (``by=1``) among the cards of its lane that the actor sees."""
+    lock_lanes()
+    initiative = held(initiative, actor, version)
+    if initiative.state != InitiativeState.ON_ROADMAP:
+        raise NotPossible("This initiative is not on the board.")
+    seen = Initiative.objects.visible_to(actor).on_roadmap().filter(horizon=initiative.horizon)
+    order = list(seen.values_list("pk", flat=True))
+    place = order.index(initiative.pk)
+    if not 0 <= place + by < len(order):
+        raise NotPossible("It is the first of its lane." if by < 0 else "It is the last of its lane.")
+    neighbour = order[place + by]
+    beside = {"before": neighbour} if by < 0 else {"after": neighbour}
+    return place_initiative(initiative, actor=actor, horizon=initiative.horizon, **beside)
+
+
+@transaction.atomic
+def take_off_roadmap(initiative: Initiative, *, actor: Actor, version: int | None = None) -> Initiative:
+    """Put a card back among the candidates."""
+    initiative = held(initiative, actor, version)
+    if initiative.state != InitiativeState.ON_ROADMAP:
+        raise NotPossible("This initiative is not on the board.")
+    was_in = initiative.horizon
+    changes = change(initiative, {"state": InitiativeState.CANDIDATE, "horizon": "", "position": None})
+    shown = {name: changes[name] for name in ("state", "horizon")}
+    record(InitiativeEvent.TAKEN_OFF, initiative, actor=actor, changes=shown, was_in=was_in)
+    return initiative
+
+
+@transaction.atomic
+def reopen_initiative(initiative: Initiative, *, actor: Actor) -> Initiative:
+    """Put a completed initiative back on the board, last in the lane that it left."""
+    lock_lanes()
+    initiative = held(initiative, actor)
+    if initiative.state != InitiativeState.COMPLETED:
+        raise NotPossible("This initiative is not completed.")
+    horizon = Horizon(initiative.horizon or Horizon.NOW)
+    cards = lane(horizon)
+    to = {
+        "state": InitiativeState.ON_ROADMAP, "horizon": horizon, "position": position_at(cards, len(cards)),
+        "completed_at": None,
+    }  # fmt: skip
+    changes = change(initiative, to)
+    record(InitiativeEvent.REOPENED, initiative, actor=actor, changes={"state": changes["state"]}, horizon=str(horizon))
+    return initiative
+
+
+def lock_lanes() -> None:
+    """Hold every lane, always in the same order. A lane's row is made when it is first needed."""
+    lanes = Lane.objects.select_for_update().order_by("horizon")
+    if len(lanes) < len(Horizon):
+        Lane.objects.bulk_create([Lane(horizon=horizon) for horizon in Horizon], ignore_conflicts=True)
+        list(lanes.all())
+
+
+def lane(horizon: str) -> list[Initiative]:
+    """The cards of a lane, in order, over all products."""
+    return list(Initiative.objects.on_roadmap().filter(horizon=horizon))
+
+
+def place_among(order: list[int], *, before: int | None, after: int | None) -> int:
+    """At which index of ``order`` a card goes in."""
+    if after in order:
+        return order.index(after) + 1
+    return order.index(before) if before in order else len(order)
+
+
+def position_at(cards: list[Initiative], index: int) -> int:
+    """A position between the neighbours at ``index``; where no number is free between them, the lane is numbered anew."""
+    if not cards:
+        return 0
+    if index == 0:
+        return cards[0].position - GAP
+    if index == len(cards):
+        return cards[-1].position + GAP
+    low, high = cards[index - 1].position, cards[index].position
+    if high - low < 2:
+        renumber(cards)
+        low, high = cards[index - 1].position, cards[index].position
+    return (low + high) // 2
+
+
+def renumber(cards: list[Initiative]) -> None:
+    """Number a lane anew, with gaps, above the numbers in use: so no two cards ever hold the same one on the way."""
+    start = cards[-1].position + GAP
+    for place, card in enumerate(cards):
+        card.position = start + place * GAP
+        Initiative.objects.filter(pk=card.pk).update(position=card.position)
