@@ -77,7 +77,7 @@ class IdeaMake(IdeaChange):
     revived_from = Visible(Idea, allow_null=True, required=False)
 
 
-class Reason(Shape):
+class ArchiveReason(Shape):
     """Why."""
 
     reason = serializers.CharField(max_length=2000)
@@ -177,7 +177,7 @@ class IdeaCollection(Makes, Changes, Collection):
         """Put an idea back among the unsorted."""
         return actions.unsort_idea(idea, actor=self.request.actor)
 
-    @verb(Reason, policy=SHAPERS)
+    @verb(ArchiveReason, policy=SHAPERS)
     def archive(self, idea: Idea, reason: str) -> Idea:
         """Put an idea out of sight, for a reason."""
         return actions.archive_idea(idea, actor=self.request.actor, reason=reason)

@@ -15,6 +15,7 @@ from history.actor import Role
 from objectives.models import KeyResult
 from people.models import Person, Product
 from roadmap import actions
+from roadmap.api.ideas import ArchiveReason
 from roadmap.figures import with_initiative_figures
 from roadmap.models import Horizon, Idea, Initiative, InitiativeState
 
@@ -75,12 +76,6 @@ class Outcomes(Shape):
     """What came of it."""
 
     actual_outcomes = serializers.CharField(max_length=LONG)
-
-
-class ArchiveReason(Shape):
-    """Why."""
-
-    reason = serializers.CharField(max_length=2000)
 
 
 class OneIdea(Shape):
