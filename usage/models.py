@@ -28,6 +28,8 @@ class SourceQuerySet(models.QuerySet["Source"]):
 class Source(Versioned):
     """Where usage events come from: it has a write key, stored hashed and shown once."""
 
+    page = "usage:source"
+
     name = models.CharField(max_length=80)
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="sources")
     key_hash = models.CharField(max_length=64, unique=True, editable=False)
@@ -44,6 +46,26 @@ class Source(Versioned):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_revoked(self) -> bool:
+        """Whether nothing is taken from it any more."""
+        return self.revoked_at is not None
+
+
+class Reject(models.Model):
+    """One item that a source sent and we could not take. Only the last ones of a source are kept."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="rejects")
+    at = models.DateTimeField(default=clock.now)
+    reason = models.CharField(max_length=200)
+    excerpt = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return self.reason
+
 
 class ProductUser(models.Model):
     """Somebody who uses a product of ours, as its events name them."""
@@ -56,7 +78,10 @@ class ProductUser(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("product", "user_key"), name="product_user_once"),)
-        indexes = (models.Index(fields=("product", "company"), name="product_user_company"),)
+        indexes = (
+            models.Index(fields=("product", "company"), name="product_user_company"),
+            models.Index(fields=("product", "first_seen_at", "company"), name="product_user_seen"),
+        )
 
     def __str__(self) -> str:
         return self.user_key
@@ -78,12 +103,34 @@ class UsageEvent(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=("product", "message_id"), name="usage_event_once"),)
         indexes = (
-            models.Index(fields=("product", "name", "at"), name="usage_event_name"),
+            models.Index(fields=("product", "name", "at", "user"), name="usage_event_name"),
             models.Index(fields=("company", "at"), name="usage_event_company"),
         )
 
     def __str__(self) -> str:
         return self.name
+
+
+class UsageImport(models.Model):
+    """A file of usage events that somebody brought in. A row is never taken twice, so it may run again."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="usage_imports")
+    file_name = models.CharField(max_length=200)
+    file = models.FileField(upload_to="usage-imports")
+    by = models.ForeignKey(ME, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+    rows_done = models.PositiveBigIntegerField(default=0)
+    taken = models.PositiveBigIntegerField(default=0)
+    known = models.PositiveBigIntegerField(default=0)
+    failed = models.PositiveBigIntegerField(default=0)
+    failures = models.JSONField(default=list)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return self.file_name
 
 
 class CountedUnit(models.TextChoices):
@@ -110,6 +157,8 @@ class Feature(Versioned):
 
     ``released_on`` is when the first of its users could use it; adoption is measured from that day.
     """
+
+    page = "usage:feature"
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="features")
     name = models.CharField(max_length=120)
