@@ -1,0 +1,1 @@
+"""What the rows of the evidence come to: figures computed from them, each with what went in."""
