@@ -37,10 +37,14 @@ class Uptake:
         return max(self.adopters, default=0)
 
 
+def zone() -> ZoneInfo:
+    """The organisation's time zone. Weeks are counted on its calendar: between instants of one zone Python does just that."""
+    return ZoneInfo(Organisation.objects.values_list("time_zone", flat=True).first() or "UTC")
+
+
 def day_start(day: date) -> datetime:
     """The instant at which a day begins where the organisation is."""
-    zone = Organisation.objects.values_list("time_zone", flat=True).first() or "UTC"
-    return datetime.combine(day, time.min, tzinfo=ZoneInfo(zone))
+    return datetime.combine(day, time.min, tzinfo=zone())
 
 
 def known(feature: Feature, by: datetime, unit: str) -> QuerySet[ProductUser]:
@@ -85,9 +89,7 @@ def adopters(feature: Feature, until: datetime, unit: str, minimum_uses: int | N
     return len(list(adopted_at(events, unit, minimum_uses or feature.minimum_uses, known(feature, until, unit))))
 
 
-def adoption_by_week(
-    feature: Feature, until: datetime, unit: str, weeks: int, minimum_uses: int | None = None
-) -> Uptake | None:
+def adoption_by_week(feature: Feature, until: datetime, unit: str, weeks: int, minimum_uses: int | None = None) -> Uptake | None:
     """How the units known on the day of release took it up, week by week, as far as whole weeks had passed at ``until``.
 
     None for a feature without a day of release. Units that came later are left out: they had no such weeks.
@@ -95,11 +97,12 @@ def adoption_by_week(
     if feature.released_on is None:
         return None
     starts = day_start(feature.released_on)
-    passed = min(weeks, max(0, (until - starts) // WEEK))
+    here = starts.tzinfo
+    passed = min(weeks, max(0, (until.astimezone(here) - starts) // WEEK))
     cohort = known(feature, starts, unit)
     events = uses(feature).filter(at__gte=starts, at__lt=starts + passed * WEEK)
     firsts = adopted_at(events, unit, minimum_uses or feature.minimum_uses, cohort) if passed else []
-    in_week = Counter((moment - starts) // WEEK + 1 for _, moment in firsts)
+    in_week = Counter((moment.astimezone(here) - starts) // WEEK + 1 for _, moment in firsts)
     counts = accumulate(in_week[week] for week in range(1, passed + 1))
     return Uptake(cohort.count(), starts, dict(enumerate(counts, 1)))
 
@@ -112,15 +115,17 @@ def adoption_after_exposure(
     Only units whose exposure lies ``weeks`` or more before ``until`` count; ``starts`` is the last such exposure. None when
     there is none.
     """
+    here = zone()
     met = UsageEvent.objects.filter(product=feature.product_id, name=exposure_event, at__lt=until)
-    exposed = dict(adopted_at(met, unit, 1, known(feature, until, unit)))
-    exposed = {key: moment for key, moment in exposed.items() if moment + weeks * WEEK <= until}
+    everybody = known(feature, until, unit)
+    exposed = {key: moment.astimezone(here) for key, moment in adopted_at(met, unit, 1, everybody)}
+    exposed = {key: moment for key, moment in exposed.items() if moment + weeks * WEEK <= until.astimezone(here)}
     if not exposed:
         return None
     events = uses(feature).filter(at__gte=min(exposed.values()), at__lt=until)
-    firsts = dict(adopted_at(events, unit, minimum_uses or feature.minimum_uses, known(feature, until, unit)))
-    in_week = Counter(
-        max(1, (firsts[key] - moment) // WEEK + 1) for key, moment in exposed.items() if key in firsts
-    )
+    firsts = {
+        key: moment.astimezone(here) for key, moment in adopted_at(events, unit, minimum_uses or feature.minimum_uses, everybody)
+    }
+    in_week = Counter(max(1, (firsts[key] - moment) // WEEK + 1) for key, moment in exposed.items() if key in firsts)
     counts = accumulate(in_week[week] for week in range(1, weeks + 1))
     return Uptake(len(exposed), max(exposed.values()), dict(enumerate(counts, 1)))

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 
 from gates.figures import projection as figures
 from gates.figures.adoption import BetaBinomialProjector
+from gates.figures.backtest import Cohort, backtest
 from gates.figures.forecasts import ReferenceClass, reference_class
 from gates.models.projections import ProbeKind, Projection, ProjectionActual
 from history.canonical import plain_value
@@ -122,12 +123,14 @@ def _probe(question: Question, known_at: Any) -> tuple[figures.Probe | None, int
 
 
 def _as_probe(question: Question, uptake: Uptake) -> figures.Probe:
-    selection = figures.Selection(question.probe_selection) if question.probe_kind == ProbeKind.EXPOSED else figures.Selection.RANDOM
+    selection = (
+        figures.Selection(question.probe_selection) if question.probe_kind == ProbeKind.EXPOSED else figures.Selection.RANDOM
+    )
     return figures.Probe(uptake.n, uptake.adopters.get(uptake.weeks, 0), uptake.starts.date(), selection)
 
 
 def _earlier(question: Question, references: Iterable[Feature] | None) -> list[Feature]:
-    """The features to learn from: those named, or all that are complete at the origin. An incomplete one that is named is refused."""
+    """The features to learn from: those named, or all complete at the origin. Naming an incomplete one is refused."""
     horizon = timedelta(weeks=question.horizon)
     if references is None:
         rows = Feature.objects.filter(product=question.feature.product_id, released_on__lte=question.origin - horizon)
@@ -166,7 +169,7 @@ def make(gathered: Gathered) -> Projection:
         left_out=dict(answer.left_out), median=answer.median, median_count=answer.median_count,
         intervals=[_interval(one) for one in answer.intervals], fan=_fan(given, answer), probability=answer.probability,
         reference_ids=[int(pk) for pk in answer.reference_ids], method=answer.method, model_version=answer.model_version,
-        seed=answer.seed, inputs=_inputs(gathered), input_hash=answer.input_hash,
+        seed=answer.seed, inputs=_inputs(gathered), input_hash=answer.input_hash, backtest=_fared(gathered),
     )  # fmt: skip
 
 
@@ -181,7 +184,9 @@ def _fan(given: figures.ProjectionInput, answer: figures.Projection) -> list[dic
     """The same projection at weeks on the way, so that the page can draw how it opens."""
     if answer.median is None:
         return []
-    start = given.elapsed if answer.status == figures.Status.OK else 0
+    if answer.status != figures.Status.OK:
+        given = replace(given, probe=None, elapsed=0)
+    start = given.elapsed
     step = max(1, -(-(given.horizon - start) // FAN_STEPS))
     points = []
     for week in [*range(start + step, given.horizon, step), given.horizon]:
@@ -189,6 +194,19 @@ def _fan(given: figures.ProjectionInput, answer: figures.Projection) -> list[dic
         if at.median is not None:
             points.append({"week": week, "median": at.median, "intervals": [_interval(one) for one in at.intervals]})
     return points
+
+
+def _fared(gathered: Gathered) -> dict[str, Any]:
+    """How the same model would have projected the earlier features, each from those before it."""
+    given = gathered.given
+    cohorts = [
+        Cohort(one.feature, one.complete_on.isoformat(), starts, starts, one.n, one.adopters)
+        for one in given.references
+        if (starts := one.complete_on - timedelta(weeks=given.horizon))
+    ]
+    found = backtest(cohorts, projector(), k=max(1, given.elapsed), horizon=given.horizon)
+    names = ("n", "abstained", "mae", "wis", "skill", "coverage50", "coverage80", "coverage95")
+    return plain_value({name: getattr(found, name) for name in names})
 
 
 def _inputs(gathered: Gathered) -> dict[str, Any]:

@@ -75,12 +75,12 @@ class Pilot(Versioned):
         help_text="As how many companies the expectation counts, four at most.",
     )  # fmt: skip
     state = models.CharField(max_length=10, choices=PilotState.choices, default=PilotState.DRAFT, editable=False)
-    created_by = models.ForeignKey(ME, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    created_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
-    locked_by = models.ForeignKey(ME, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
-    locked_at = models.DateTimeField(null=True, editable=False)
-    closed_by = models.ForeignKey(ME, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
-    closed_at = models.DateTimeField(null=True, editable=False)
+    locked_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    locked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    closed_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = PilotQuerySet.as_manager()
 
@@ -134,17 +134,17 @@ class PilotCompany(models.Model):
     pilot = models.ForeignKey(Pilot, on_delete=models.PROTECT, related_name="companies")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="pilot_places")
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    enrolled_by = models.ForeignKey(ME, null=True, on_delete=models.PROTECT, related_name="+")
+    enrolled_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     enrolled_at = models.DateTimeField(default=clock.now)
-    exposed_by = models.ForeignKey(ME, null=True, on_delete=models.PROTECT, related_name="+")
-    exposed_at = models.DateTimeField(null=True)
-    dropped_out_at = models.DateTimeField(null=True)
+    exposed_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    exposed_at = models.DateTimeField(null=True, blank=True)
+    dropped_out_at = models.DateTimeField(null=True, blank=True)
     dropped_out_reason = models.CharField(max_length=500, blank=True)
-    withdrawal_asked_by = models.ForeignKey(ME, null=True, on_delete=models.PROTECT, related_name="+")
-    withdrawal_asked_at = models.DateTimeField(null=True)
+    withdrawal_asked_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    withdrawal_asked_at = models.DateTimeField(null=True, blank=True)
     withdrawal_reason = models.CharField(max_length=500, blank=True)
-    withdrawal_approved_by = models.ForeignKey(ME, null=True, on_delete=models.PROTECT, related_name="+")
-    withdrawal_approved_at = models.DateTimeField(null=True)
+    withdrawal_approved_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    withdrawal_approved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("id",)
@@ -221,7 +221,7 @@ class PilotOutcome(Versioned):
     )  # fmt: skip
     due_on = models.DateField()
     measured_how = models.CharField("how it is measured", max_length=300, blank=True)
-    fixed_by = models.ForeignKey(ME, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    fixed_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
     fixed_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = PilotOutcomeQuerySet.as_manager()
@@ -263,7 +263,7 @@ class OutcomeValue(models.Model):
     value = models.DecimalField(max_digits=16, decimal_places=4)
     measured_on = models.DateField()
     note = models.CharField(max_length=1000, blank=True)
-    entered_by = models.ForeignKey(ME, null=True, on_delete=models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -282,14 +282,14 @@ class ConfirmationLink(models.Model):
     """A link by which a customer confirms one entered value, without an account. Only its hash is kept."""
 
     value = models.ForeignKey(OutcomeValue, on_delete=models.PROTECT, related_name="links")
-    contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="+")
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     email = models.EmailField(blank=True)
     nonce = models.CharField(max_length=32)
     token_hash = models.CharField(max_length=64, unique=True)
-    made_by = models.ForeignKey(ME, null=True, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField(default=link_end)
-    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-id",)
@@ -310,7 +310,7 @@ class Confirmation(models.Model):
     value = models.OneToOneField(OutcomeValue, on_delete=models.PROTECT, related_name="confirmation")
     agrees = models.BooleanField()
     words = models.TextField(blank=True, max_length=4000)
-    name = models.CharField(max_length=120, blank=True)
+    name = models.CharField(max_length=120, null=True, blank=True)
     at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -35,26 +35,50 @@ class ViabilityCriterion(models.TextChoices):
     SALES_READINESS = "sales_readiness", "Sales readiness"
 
 
-ANCHORS: Mapping[str, tuple[str, str, str, str, str]] = {
+ANCHORS: Mapping[str, tuple[str, ...]] = {
     ViabilityCriterion.PAIN_URGENCY: (
-        "Nobody has raised it", "Comes up when asked", "Raised unasked by some", "Blocks work at several", "Deals or renewals stop over it",
+        "Nobody has raised it",
+        "Comes up when asked",
+        "Raised unasked by some",
+        "Blocks work at several",
+        "Deals or renewals stop over it",
     ),
     ViabilityCriterion.WILLINGNESS_TO_PAY: (
-        "Expected for free", "Liked, price never discussed", "A price was discussed", "A price was accepted in words", "Paid for, or in a signed offer",
+        "Expected for free",
+        "Liked, price never discussed",
+        "A price was discussed",
+        "A price was accepted in words",
+        "Paid for, or in a signed offer",
     ),
     ViabilityCriterion.REACH: (
-        "One account", "A handful of accounts", "One segment", "Most of my segment", "Several segments",
+        "One account",
+        "A handful of accounts",
+        "One segment",
+        "Most of my segment",
+        "Several segments",
     ),
     ViabilityCriterion.COMPETITIVE_WINS: (
-        "No deal turned on it", "Mentioned in a deal", "Weighed in a deal", "Decided a deal", "Decides deals again and again",
+        "No deal turned on it",
+        "Mentioned in a deal",
+        "Weighed in a deal",
+        "Decided a deal",
+        "Decides deals again and again",
     ),
     ViabilityCriterion.PRICING_FIT: (
-        "Fits no plan of ours", "Needs a new price model", "Fits with exceptions", "Fits a plan with small changes", "Fits as it is",
+        "Fits no plan of ours",
+        "Needs a new price model",
+        "Fits with exceptions",
+        "Fits a plan with small changes",
+        "Fits as it is",
     ),
     ViabilityCriterion.SALES_READINESS: (
-        "I could not explain it", "I could explain it", "I could show it", "I could sell it with help", "I could sell it tomorrow",
+        "I could not explain it",
+        "I could explain it",
+        "I could show it",
+        "I could sell it with help",
+        "I could sell it tomorrow",
     ),
-}  # fmt: skip
+}
 """What each rating means, from 1 to 5, so that two people's 4 is the same 4."""
 
 
@@ -80,11 +104,11 @@ class ViabilityRound(Versioned):
     deadline = models.DateField()
     words = models.TextField("what they should know", blank=True, max_length=4000)
     again_after = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="again")
-    opened_by = models.ForeignKey(ME, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    opened_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
     opened_at = models.DateTimeField(default=clock.now, editable=False)
-    revealed_by = models.ForeignKey(ME, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
-    revealed_at = models.DateTimeField(null=True, editable=False)
-    cancelled_at = models.DateTimeField(null=True, editable=False)
+    revealed_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    revealed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ViabilityRoundQuerySet.as_manager()
 

@@ -1,0 +1,184 @@
+"""Where each company of a pilot stands, and what the pilot comes to by the plan that was locked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from gates.figures.pilots.achievement import Rule, Verdict
+from gates.figures.pilots.attainment import Attainment, attainment
+from gates.figures.pilots.attrition import AttritionViews, Standing, attrition_views
+from gates.figures.pilots.looks import Plan, predictive_probability
+from gates.figures.rates import UNINFORMED, Prior
+from gates.models.pilots import TIME_TO_CONFIRM, Confirmation, OutcomeValue, Pilot, PilotCompany, PilotOutcome
+from history import clock
+
+
+def plan_of(pilot: Pilot) -> Plan:
+    """The looks and the rule that the pilot's design says. Raises ValueError for a design that cannot be."""
+    prior = UNINFORMED
+    if pilot.prior_mean is not None and pilot.prior_weight is not None:
+        prior = Prior.informed(pilot.prior_mean, pilot.prior_weight)
+    return Plan(tuple(pilot.looks), Rule(theta=float(pilot.theta), fewest=pilot.fewest, prior=prior))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One company on the scorecard: its outcome, the value that stands, the customer's word, and where that leaves it."""
+
+    place: PilotCompany
+    outcome: PilotOutcome | None
+    value: OutcomeValue | None
+    confirmation: Confirmation | None
+    attained: Attainment | None
+    standing: Standing
+    words: str
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the value that stands reached the target by the due date."""
+        return bool(self.attained and self.attained.met and self.value and self.outcome and is_in_time(self.outcome, self.value))
+
+    @property
+    def is_qualified(self) -> bool:
+        """A customer-qualified outcome: met by its due date, and confirmed by the customer."""
+        return self.standing is Standing.ACHIEVED
+
+    @property
+    def open_link(self) -> Any:
+        """The link that waits for the customer's answer, if there is one."""
+        if self.value is None:
+            return None
+        return next((link for link in self.value.links.all() if link.is_open), None)
+
+
+def is_in_time(outcome: PilotOutcome, value: OutcomeValue) -> bool:
+    """Whether a value was measured by the due date."""
+    return value.measured_on <= outcome.due_on
+
+
+def row_of(place: PilotCompany, today: date) -> Row:
+    """Where a company stands. Its outcome's values come with it, the latest first."""
+    outcome = getattr(place, "outcome", None)
+    value = next(iter(outcome.values.all()), None) if outcome else None
+    word = getattr(value, "confirmation", None) if value else None
+    attained = (
+        attainment(outcome.baseline, outcome.target, value.value, outcome.tolerance) if outcome and value is not None else None
+    )
+    standing, words = _standing(place, outcome, value, word, attained, today)
+    return Row(place, outcome, value, word, attained, standing, words)
+
+
+def _standing(place, outcome, value, word, attained, today) -> tuple[Standing, str]:  # type: ignore[no-untyped-def]
+    if place.is_excused:
+        return Standing.EXCUSED, "Withdrew before it was exposed, approved"
+    if outcome is None:
+        return (Standing.LOST, "Dropped out") if place.dropped_out_at else (Standing.PENDING, "No outcome fixed yet")
+    if value is not None and attained.met and is_in_time(outcome, value):
+        return _met(outcome, word, today)
+    if place.dropped_out_at:
+        return Standing.LOST, "Dropped out"
+    if outcome.due_on >= today:
+        return Standing.PENDING, "Not due yet" if value is None else "Not there yet, and not due yet"
+    if value is None:
+        return Standing.LOST, "Past due without a value"
+    return Standing.MISSED, "Reached after its due date" if attained.met else "Did not reach its target"
+
+
+def _met(outcome: PilotOutcome, word: Confirmation | None, today: date) -> tuple[Standing, str]:
+    if word is not None:
+        return (Standing.ACHIEVED, "Met and confirmed") if word.agrees else (Standing.MISSED, "The customer does not agree")
+    if outcome.due_on + TIME_TO_CONFIRM >= today:
+        return Standing.PENDING, "Met, waiting for the customer's word"
+    return Standing.MISSED, "Met, but never confirmed"
+
+
+@dataclass(frozen=True)
+class OutcomeScorecard:
+    """A pilot as it stands: its companies, its verdict by the plan, and the three views on who left."""
+
+    pilot: Pilot
+    rows: tuple[Row, ...]
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan that was locked."""
+        return plan_of(self.pilot)
+
+    @cached_property
+    def counts(self) -> Counter[Standing]:
+        """How many companies stand where."""
+        return Counter(row.standing for row in self.rows)
+
+    @property
+    def achieved(self) -> int:
+        """Companies with a customer-qualified outcome."""
+        return self.counts[Standing.ACHIEVED]
+
+    @property
+    def settled(self) -> int:
+        """Companies that count: achieved, missed or lost."""
+        return self.achieved + self.counts[Standing.MISSED] + self.counts[Standing.LOST]
+
+    @property
+    def enrolled(self) -> int:
+        """Everybody enrolled but the excused."""
+        return len(self.rows) - self.counts[Standing.EXCUSED]
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether the last word is asked for: the pilot is closed, or nobody is left to wait for."""
+        return self.pilot.closed_at is not None
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What the plan says now; before the end only at its looks."""
+        return self.plan.verdict(self.achieved, self.settled, closing=self.is_closing)
+
+    @cached_property
+    def attrition(self) -> AttritionViews:
+        """Everybody, those who stayed, and the best case."""
+        return attrition_views([row.standing for row in self.rows], self.plan.rule_at(self.settled, closing=self.is_closing))
+
+    @property
+    def final_n(self) -> int:
+        """How many companies it may end with."""
+        return max(self.plan.looks[-1], self.settled)
+
+    @cached_property
+    def prediction(self) -> float | None:
+        """How likely it ends as a pass, while it still runs."""
+        if self.is_closing or self.settled >= self.final_n:
+            return None
+        return predictive_probability(self.achieved, self.settled, self.final_n, self.plan.rule)
+
+    @property
+    def as_of(self) -> datetime | None:
+        """When something was last learned."""
+        moments = [row.value.entered_at for row in self.rows if row.value]
+        moments += [row.confirmation.at for row in self.rows if row.confirmation]
+        return max(moments, default=None)
+
+    @property
+    def author_ids(self) -> tuple[int, ...]:
+        """Who made this evidence: the designer, who entered values, and those who own the companies' accounts."""
+        ids = {self.pilot.created_by_id, self.pilot.locked_by_id}
+        ids |= {row.value.entered_by_id for row in self.rows if row.value}
+        ids |= {row.place.company.owner_id for row in self.rows}
+        return tuple(sorted(pk for pk in ids if pk))
+
+
+def scorecard(pilot: Pilot) -> OutcomeScorecard:
+    """A pilot as it stands today, in a number of queries that does not grow with its companies."""
+    places = pilot.companies.select_related("company__owner", "contact", "withdrawal_asked_by", "withdrawal_approved_by")
+    today = clock.today()
+    rows = []
+    for place in places.prefetch_related(
+        "outcome__values__confirmation", "outcome__values__entered_by", "outcome__values__links__confirmation"
+    ):
+        place.pilot = pilot
+        rows.append(row_of(place, today))
+    return OutcomeScorecard(pilot, tuple(rows))
