@@ -85,3 +85,25 @@ def measures_for(gate: int) -> list[Measure]:
 def measure_named(name: str) -> Measure | None:
     """The measure of that name, if there is one."""
     return _measures.get(name)
+
+
+Entered = Callable[["GateReview", datetime | None], str]
+_entered: dict[int, list[Entered]] = {}
+
+
+def entered(gate: int) -> Callable[[Entered], Entered]:
+    """Register ``f(review, since) -> words``: what evidence is in already that criteria must come before, or "" for none.
+
+    ``since`` is when the attempt before was decided; what was known then was judged then.
+    """
+
+    def register(function: Entered) -> Entered:
+        _entered.setdefault(gate, []).append(function)
+        return function
+
+    return register
+
+
+def already_entered(review: GateReview, since: datetime | None) -> str:
+    """Outcomes that are in already, in words such as "3 outcomes were entered"; empty when there are none."""
+    return " and ".join(words for function in _entered.get(review.gate, ()) if (words := function(review, since)))

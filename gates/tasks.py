@@ -1,4 +1,4 @@
-"""Background work of the gates' evidence: mail to customers, projections over much usage, counting what came of them."""
+"""Background work of the gates: mail to customers, projections, conditions that lapse by their day, tripwires watched."""
 
 from __future__ import annotations
 
@@ -8,8 +8,14 @@ from celery import shared_task
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 
+from gates.actions.conditions import lapse_condition
+from gates.actions.tripwires import watch_tripwire
 from gates.links import address_of
+from gates.models import Condition, Tripwire
 from gates.models.pilots import ConfirmationLink
+from history import clock
+from history.actor import system
+from history.refusals import NotPossible
 from people.models import Organisation
 
 
@@ -25,3 +31,23 @@ def mail_confirmation_link(pk: int) -> bool:
     subject = f"{organisation}: please confirm what came of “{link.value.outcome.place.pilot}”"
     send_mail(subject, render_to_string("gates/pilots/mail/confirmation.txt", context), None, [link.email])
     return True
+
+
+@shared_task(name="gates.lapse_conditions")
+def lapse_conditions() -> int:
+    """Let every condition lapse whose day went by; each in a transaction of its own."""
+    lapsed = 0
+    for condition in Condition.objects.open().filter(due__lt=clock.today()).order_by("due", "id"):
+        try:
+            lapse_condition(condition, actor=system("the conditions' clock"))
+            lapsed += 1
+        except NotPossible:
+            continue  # another condition of the same decision lapsed a moment ago, and settled it
+    return lapsed
+
+
+@shared_task(name="gates.watch_tripwires")
+def watch_tripwires() -> int:
+    """Look at every tripwire of a decision that stands."""
+    watched = Tripwire.objects.filter(fired_at=None, decision__superseded_by=None).order_by("id")
+    return sum(watch_tripwire(tripwire, actor=system("the tripwires' watch")) for tripwire in watched)

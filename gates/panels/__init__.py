@@ -1,1 +1,5 @@
 """What the gates show on the pages of the floors below, and what the evidence shows in the decision room."""
+
+from gates.panels import roadmap
+
+__all__ = ["roadmap"]

@@ -1,0 +1,60 @@
+"""What the gates tell the roadmap: which stages they guard, and which marks an idea carries."""
+
+from __future__ import annotations
+
+from gates.models.scores import Outcome
+from gates.policy_rules import GATES, Gate
+from gates.standing import gates_missing, killed_at, named, policy_of, standing_outcomes
+from history.refusals import Denied
+from roadmap.guards import guards_stage
+from roadmap.marks import Mark, marks
+from roadmap.models import Idea, Stage
+
+AT_WORK = (Stage.ASSESSMENT, Stage.DISCOVERY, Stage.PILOT, Stage.DELIVERY, Stage.VALIDATION, Stage.DONE)
+TONES = {
+    Outcome.GO: "good",
+    Outcome.CONDITIONAL_GO: "warn",
+    Outcome.HOLD: "warn",
+    Outcome.RECYCLE: "warn",
+    Outcome.KILL: "bad",
+}
+
+
+@guards_stage(*AT_WORK)
+def killed_ideas_stay_killed(idea: Idea) -> bool | Denied:
+    """A kill is final; coming back is a new idea."""
+    decision = killed_at(idea)
+    if decision is None:
+        return True
+    return Denied(f"Gate {decision.review.gate} killed this idea. Coming back is a new idea, linked to this one.")
+
+
+@guards_stage(Stage.DELIVERY)
+def delivery_needs_its_gates(idea: Idea) -> bool | Denied:
+    """What the product's policy demands before delivery."""
+    missing = gates_missing(idea, policy_of(idea).rules.before_delivery)
+    return Denied(f"Before delivery this product demands Go at {named(missing)}.") if missing else True
+
+
+@guards_stage(Stage.VALIDATION, Stage.DONE)
+def launch_needs_its_gates(idea: Idea) -> bool | Denied:
+    """What the product's policy demands before launch, whichever way an idea comes to it."""
+    missing = gates_missing(idea, policy_of(idea).rules.before_launch)
+    return Denied(f"Before launch this product demands Go at {named(missing)}.") if missing else True
+
+
+@marks
+def gates_passed(ideas: list[Idea]) -> dict[int, list[Mark]]:
+    """Three marks with words for each idea that has been at a gate; none for the others."""
+    standing = standing_outcomes(ideas)
+    return {
+        pk: [
+            Mark(
+                str(gate),
+                TONES[Outcome(decisions[gate].outcome)] if gate in decisions else "",
+                f"Gate {gate} {Gate(str(gate)).label}: {decisions[gate].get_outcome_display() if gate in decisions else 'not decided'}",
+            )
+            for gate in GATES
+        ]
+        for pk, decisions in standing.items()
+    }
