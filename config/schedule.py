@@ -7,4 +7,6 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 SCHEDULE = [
     Schedule("seal history", "history.seal", every=10, title="Seal history"),
     Schedule("tidy jobs", "jobs.tidy", every=DAY, title="Forget old rounds"),
+    Schedule("lapse conditions", "gates.lapse_conditions", every=10 * MINUTE, title="Let overdue conditions lapse"),
+    Schedule("watch tripwires", "gates.watch_tripwires", every=HOUR, title="Watch the decisions' tripwires"),
 ]

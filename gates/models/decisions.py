@@ -103,7 +103,7 @@ class Decision(models.Model):
     review_on = models.DateField(null=True, blank=True)
     forecast_value = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
     forecast_due = models.DateField(null=True, blank=True)
-    decided_by = models.ForeignKey(ME, null=True, on_delete=models.PROTECT, related_name="decisions")
+    decided_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions")
     second_signer = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="signed_decisions")
     decided_at = models.DateTimeField(default=clock.now)
 
@@ -157,13 +157,13 @@ class Proposal(models.Model):
 
     review = models.ForeignKey(GateReview, on_delete=models.PROTECT, related_name="proposals")
     outcome = models.CharField(max_length=20, choices=Outcome.choices)
-    asked = models.JSONField(null=True)
+    asked = models.JSONField(null=True, blank=True)
     fingerprint = models.CharField(max_length=64, help_text="Of the evidence that it rests on.")
     made_by = models.ForeignKey(ME, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
-    closed_by = models.ForeignKey(ME, null=True, on_delete=models.PROTECT, related_name="+")
-    closed_at = models.DateTimeField(null=True)
-    is_signed = models.BooleanField(null=True)
+    closed_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    is_signed = models.BooleanField(null=True, blank=True)
     declined_because = models.TextField(max_length=2000, blank=True)
 
     class Meta:
@@ -197,7 +197,7 @@ class Condition(models.Model):
     owner = models.ForeignKey(ME, on_delete=models.PROTECT, related_name="gate_conditions")
     due = models.DateField()
     settled_at = models.DateTimeField(null=True, blank=True)
-    is_met = models.BooleanField(null=True)
+    is_met = models.BooleanField(null=True, blank=True)
     verified_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     finding = models.TextField(max_length=2000, blank=True)
 

@@ -30,7 +30,7 @@ class PacketWords(models.Model):
 
     packet = models.OneToOneField(Packet, primary_key=True, on_delete=models.PROTECT, related_name="words")
     salt = models.CharField(max_length=32)
-    body = models.JSONField(null=True)
+    body = models.JSONField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "packet words"

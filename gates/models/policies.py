@@ -37,7 +37,7 @@ class GatePolicy(models.Model):
     number = models.PositiveIntegerField(help_text="1 for the first version of this product's policy.")
     stored_rules = models.JSONField()
     why = models.CharField(max_length=500, blank=True)
-    made_by = models.ForeignKey(ME, null=True, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
 
     objects = GatePolicyQuerySet.as_manager()

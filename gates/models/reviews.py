@@ -77,7 +77,7 @@ class GateReview(Versioned):
     round = models.PositiveSmallIntegerField(default=0, editable=False)
     scoring_until = models.DateTimeField(null=True, blank=True)
     revealed_round = models.PositiveSmallIntegerField(default=0, editable=False)
-    created_by = models.ForeignKey(ME, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    created_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     locked_at = models.DateTimeField(null=True, blank=True, editable=False)
     submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -148,7 +148,7 @@ class CriteriaSet(models.Model):
     review = models.ForeignKey(GateReview, on_delete=models.PROTECT, related_name="criteria_sets")
     number = models.PositiveSmallIntegerField(default=1)
     reason = models.TextField(max_length=2000, blank=True)
-    made_by = models.ForeignKey(ME, null=True, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -218,7 +218,7 @@ class PanelSeat(models.Model):
     kind = models.CharField(max_length=12, choices=SeatKind.choices, default=SeatKind.GATEKEEPER)
     seated_at = models.DateTimeField(default=clock.now)
     declared_at = models.DateTimeField(null=True, blank=True)
-    has_conflict = models.BooleanField(null=True)
+    has_conflict = models.BooleanField(null=True, blank=True)
     conflict = models.TextField(max_length=1000, blank=True)
     recused_at = models.DateTimeField(null=True, blank=True)
 

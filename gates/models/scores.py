@@ -58,7 +58,7 @@ class Score(models.Model):
     value = models.DecimalField(
         max_digits=4, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(10)]
     )
-    is_met = models.BooleanField(null=True)
+    is_met = models.BooleanField(null=True, blank=True)
 
     class Meta:
         ordering = ("id",)
@@ -90,7 +90,7 @@ class Statement(models.Model):
     person = models.ForeignKey(ME, on_delete=models.PROTECT, related_name="gate_statements")
     round = models.PositiveSmallIntegerField()
     leaning = models.CharField(max_length=10, choices=Leaning.choices, default=Leaning.OPEN)
-    words = models.TextField(max_length=5000, null=True)
+    words = models.TextField(max_length=5000, null=True, blank=True)
     at = models.DateTimeField(default=clock.now)
 
     class Meta:

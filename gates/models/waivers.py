@@ -43,7 +43,7 @@ class Waiver(models.Model):
     until = models.DateField()
     asked_by = models.ForeignKey(ME, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=clock.now)
-    is_granted = models.BooleanField(null=True)
+    is_granted = models.BooleanField(null=True, blank=True)
     answered_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(max_length=2000, blank=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gates.models.decisions import Decision
 from gates.models.scores import Outcome
 from gates.policy_rules import GATES, Gate
 from gates.standing import gates_missing, killed_at, named, policy_of, standing_outcomes
@@ -47,14 +48,12 @@ def launch_needs_its_gates(idea: Idea) -> bool | Denied:
 def gates_passed(ideas: list[Idea]) -> dict[int, list[Mark]]:
     """Three marks with words for each idea that has been at a gate; none for the others."""
     standing = standing_outcomes(ideas)
-    return {
-        pk: [
-            Mark(
-                str(gate),
-                TONES[Outcome(decisions[gate].outcome)] if gate in decisions else "",
-                f"Gate {gate} {Gate(str(gate)).label}: {decisions[gate].get_outcome_display() if gate in decisions else 'not decided'}",
-            )
-            for gate in GATES
-        ]
-        for pk, decisions in standing.items()
-    }
+    return {pk: [mark_of(gate, decisions.get(gate)) for gate in GATES] for pk, decisions in standing.items()}
+
+
+def mark_of(gate: int, decision: Decision | None) -> Mark:
+    """One gate's mark: its number, and in words what it decided."""
+    name = f"Gate {gate} {Gate(str(gate)).label}"
+    if decision is None:
+        return Mark(str(gate), "", f"{name}: not decided")
+    return Mark(str(gate), TONES[Outcome(decision.outcome)], f"{name}: {decision.get_outcome_display()}")
