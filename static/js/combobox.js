@@ -39,7 +39,10 @@ whenever("input[data-combobox]", function combobox(input) {
     input.setAttribute("aria-expanded", "true");
   }
 
+  // Also forget what is still being looked for: it would open the list again.
   function shut() {
+    clearTimeout(timer);
+    asked += 1;
     if (open()) list.hidePopover();
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");

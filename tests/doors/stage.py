@@ -62,7 +62,9 @@ NEW = """{% extends layout %}{% block title %}New letter{% endblock %}{% block h
 def new(request: HttpRequest) -> HttpResponse:
     form = NewLetter(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made.append(f"{form.cleaned_data['title']} from {form.cleaned_data['company'] or form.cleaned_data['company_name'] or 'nobody'}")
+        made.append(
+            f"{form.cleaned_data['title']} from {form.cleaned_data['company'] or form.cleaned_data['company_name'] or 'nobody'}"
+        )
         toast(request, "Letter made.", undo=reverse("unmake"))
         return redirect("stage")
     return draw(request, NEW, form=form)
@@ -94,7 +96,10 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @door()
 def search(request: HttpRequest) -> HttpResponse:
-    return draw(request, '{% include "components/found.html" with url="/stage/inbox/" title="Found letter" kind="Feedback" icon="inbox" %}')
+    return draw(
+        request,
+        '{% include "components/found.html" with url="/stage/inbox/" title="Found letter" kind="Feedback" icon="inbox" %}',
+    )
 
 
 INBOX = """{% extends "base.html" %}{% block title %}Inbox{% endblock %}{% block heading %}<h1>Inbox</h1>{% endblock %}{% block content %}<div class="split"><div class="split-list">
@@ -133,7 +138,8 @@ def undone(request: HttpRequest, n: int) -> HttpResponse:
 @door()
 def link(request: HttpRequest) -> HttpResponse:
     return draw(
-        request, '{% extends layout %}{% block title %}Link{% endblock %}{% block content %}<p id="range">{{ request.GET.start }}-{{ request.GET.end }}</p>{% endblock %}'
+        request,
+        '{% extends layout %}{% block title %}Link{% endblock %}{% block content %}<p id="range">{{ request.GET.start }}-{{ request.GET.end }}</p>{% endblock %}',
     )
 
 
