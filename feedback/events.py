@@ -33,6 +33,18 @@ class RequestEvent(TextChoices):
     CHANGED = "request.changed", "{actor} changed the deal of {subject}"
 
 
+class ImportEvent(TextChoices):
+    """What can happen to an import."""
+
+    UPLOADED = "import.uploaded", "{actor} uploaded {subject} to import feedback"
+    STARTED = "import.started", "{actor} started the import of {subject}"
+    DONE = "import.done", "{actor} finished the import of {subject}"
+    FAILED = "import.failed", "{actor} could not finish the import of {subject}"
+    CANCELLED = "import.cancelled", "{actor} cancelled the import of {subject}"
+    UNDO_STARTED = "import.undo_started", "{actor} began to undo the import of {subject}"
+    UNDONE = "import.undone", "{actor} undid the import of {subject}"
+
+
 class SavedViewEvent(TextChoices):
     """What can happen to a saved view."""
 
@@ -43,5 +55,6 @@ class SavedViewEvent(TextChoices):
 
 
 register(FeedbackEvent, group="Feedback")
+register(ImportEvent, group="Imports")
 register(RequestEvent, group="Requests")
 register(SavedViewEvent, group="Saved views")

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from customers.models import Company, Contact
 from history import clock
-from history.actor import Actor
+from history.actor import Actor, Role
 from history.versions import Versioned
 from people.models import Product
 
@@ -269,11 +269,36 @@ class ImportState(models.TextChoices):
     DONE = "done", "Done"
     CANCELLED = "cancelled", "Cancelled"
     FAILED = "failed", "Failed"
+    UNDOING = "undoing", "Being undone"
     UNDONE = "undone", "Undone"
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    """Questions about imports."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Imports into products that one may see; those into no product are their starter's and the admins'."""
+        if actor.is_system:
+            return self
+        own = Q(started_by=actor.person)
+        if actor.has(Role.ADMIN):
+            own |= Q(product=None)
+        return self.filter(own | Q(product__in=Product.objects.visible_to(actor)))
 
 
 class ImportBatch(Versioned):
     """One file of feedback. Every row that was read is created, skipped, or failed with its reason."""
+
+    MOVES = {
+        ImportState.MAPPING: {ImportState.RUNNING, ImportState.CANCELLED},
+        ImportState.RUNNING: {ImportState.DONE, ImportState.CANCELLED, ImportState.FAILED},
+        ImportState.DONE: {ImportState.UNDOING},
+        ImportState.CANCELLED: {ImportState.UNDOING},
+        ImportState.FAILED: {ImportState.UNDOING},
+        ImportState.UNDOING: {ImportState.UNDONE},
+        ImportState.UNDONE: set(),
+    }
+    page = "feedback:import"
 
     file_name = models.CharField(max_length=200)
     file = models.FileField(upload_to="imports/")
@@ -286,9 +311,12 @@ class ImportBatch(Versioned):
     created_count = models.PositiveIntegerField(default=0)
     skipped_count = models.PositiveIntegerField(default=0)
     failed_count = models.PositiveIntegerField(default=0)
-    started_by = models.ForeignKey(ME, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=60, default="import", help_text="The system that the file is from.")
+    started_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=clock.now, editable=False)
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         ordering = ("-id",)
@@ -296,6 +324,11 @@ class ImportBatch(Versioned):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a job is at work on it."""
+        return self.state in (ImportState.RUNNING, ImportState.UNDOING)
 
 
 class RowOutcome(models.TextChoices):

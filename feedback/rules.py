@@ -58,6 +58,13 @@ def may_change_view(actor: Actor, view: SavedView) -> bool | Denied:
     return True if actor.is_person(view.owner) else Denied(f"This view is {view.owner}'s. Save one of your own.")
 
 
+def may_import(actor: Actor, product: Product | None = None) -> bool | Denied:
+    """Product managers bring in whole files, into products that they may see."""
+    if not actor.has(Role.PRODUCT):
+        return Denied("Only product managers import files of feedback.")
+    return may_see_product(actor, product)
+
+
 def may_submit(actor: Actor) -> bool | Denied:
     """Everybody who deals with customers submits requests; a request belongs to a person."""
     if actor.person is None or not actor.has(*CONTRIBUTORS):

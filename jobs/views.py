@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from doors.policy import door
+from doors.tables import csv_file
 from doors.web import actor_of, find, page, paged, toast
 from history.actor import Role
 from jobs import rules
@@ -73,16 +72,5 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 def error_file(request: HttpRequest, pk: int) -> HttpResponse:
     """What went wrong, row by row, as a CSV file."""
     job = find(Job.objects.visible_to(actor_of(request)), pk)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="job-{job.pk}-errors.csv"'
     columns = list(dict.fromkeys(name for row in job.error_rows for name in row))
-    writer = csv.writer(response)
-    writer.writerow([harmless(name) for name in columns])
-    writer.writerows([harmless(row.get(name, "")) for name in columns] for row in job.error_rows)
-    return response
-
-
-def harmless(cell: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = str(cell)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return csv_file(f"job-{job.pk}-errors", columns, ([row.get(name, "") for name in columns] for row in job.error_rows))

@@ -14,7 +14,7 @@ from feedback import rules
 from feedback.actions.moving import locked
 from feedback.actions.sorting import retag, tags_named
 from feedback.events import FeedbackEvent
-from feedback.models import Channel, Feedback, Follow
+from feedback.models import Channel, Feedback, Follow, ImportBatch
 from history import clock
 from history.actor import Actor
 from history.recording import record
@@ -29,21 +29,21 @@ EDITABLE = ("title", "product", "company", "contact", "channel", "source_url")
 def give_feedback(
     *, text: str, actor: Actor, title: str = "", product: Product | None = None, channel: str = Channel.OTHER,
     company: Company | None = None, contact: Contact | None = None, said_at: datetime | None = None,
-    tags: Iterable[str] = (), source: str = "", source_id: str = "", source_url: str = "",
+    tags: Iterable[str] = (), source: str = "", source_id: str = "", source_url: str = "", batch: ImportBatch | None = None,
 ) -> Feedback:  # fmt: skip
-    """Bring in what somebody said, in their words. Whoever brings it in follows it."""
+    """Bring in what somebody said, in their words. Whoever brings it in follows it, unless it came in a batch."""
     require(rules.may_give(actor, product))
     feedback = Feedback(
         text=plain_lines(text), title=" ".join(title.split()), product=product, channel=channel, contact=contact,
         company=company_for(company, contact), said_at=said_at or clock.now(), submitted_by=actor.person,
-        source=source.strip(), source_id=source_id.strip(), source_url=source_url.strip(),
+        source=source.strip(), source_id=source_id.strip(), source_url=source_url.strip(), batch=batch,
     )  # fmt: skip
     check_not_in_future(feedback.said_at)
-    feedback.full_clean(exclude=["product", "company", "contact", "submitted_by"])
+    feedback.full_clean(exclude=["product", "company", "contact", "submitted_by", "batch"])
     feedback.save()
     if named := tags_named(tags):
         feedback.tags.set(named)
-    if actor.person is not None:
+    if actor.person is not None and batch is None:
         Follow.objects.create(feedback=feedback, person=actor.person)
     record(FeedbackEvent.GIVEN, feedback, actor=actor, channel=channel, company=company)
     return feedback
