@@ -126,7 +126,7 @@ def secret_key():
 def prepare(environment, *, demo):
     manage(environment, "migrate", "--verbosity", "0")
     if demo:
-        manage(environment, "demo")
+        manage(environment, "demo", "--verbosity", "0")
     fingerprint = static_fingerprint()
     if not (STATIC_STAMP.exists() and STATIC_STAMP.read_text() == fingerprint):
         manage(environment, "collectstatic", "--no-input", "--clear", "--verbosity", "0")

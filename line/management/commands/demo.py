@@ -11,6 +11,7 @@ from line.demo.build import build_demo
 from line.demo.cast import CAST
 from line.demo.making.house import is_there
 from line.demo.organisation import NAME, PASSWORD
+from people.models import Organisation
 
 
 class Command(BaseCommand):
@@ -20,15 +21,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Say what may follow the command."""
-        parser.add_argument("--accounts", action="store_true", help="Print who may sign in to the demo, and make nothing.")
+        parser.add_argument("--accounts", action="store_true", help="Print who may sign in, where the demo is here.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make it, or print its accounts."""
         if options["accounts"]:
-            self.print_accounts()
+            if Organisation.objects.filter(name=NAME).exists():
+                self.print_accounts()
         elif is_there():
-            self.stdout.write("An organisation is here already; the demo was not made.")
+            if options["verbosity"]:
+                self.stdout.write("An organisation is here already; the demo was not made.")
         else:
+            self.stdout.write("Making the demo organisation (once, half a minute or so)")
+            self.stdout.flush()
             began = time.monotonic()
             build_demo()
             self.stdout.write(f"The demo organisation {NAME} was made in {time.monotonic() - began:.0f} seconds.")
