@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Left
 
 from customers.models import Company, Contact
 from history import clock
@@ -57,6 +58,15 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
         if not actor.roles:
             return self.none()
         return self.filter(Q(product=None) | Q(product__in=actor.person.visible_products()))  # type: ignore[union-attr]
+
+    def for_lists(self) -> Self:
+        """With what a row of a list shows, and no more of the words than it shows."""
+        return (
+            self.annotate(snippet=Left("text", 240))
+            .defer("text")
+            .select_related("company", "contact", "product", "assignee", "request")
+            .prefetch_related("tags")
+        )
 
     def waiting(self) -> Self:
         """The inbox: not yet triaged, and not asleep."""
@@ -108,6 +118,7 @@ class Feedback(Versioned):
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = FeedbackQuerySet.as_manager()
+    page = "feedback:feedback"
 
     class Meta:
         ordering = ("-said_at", "-id")

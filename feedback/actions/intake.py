@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from customers.actions import company_named, contact_known_as
 from customers.models import Company, Contact
 from feedback import rules
 from feedback.actions.moving import locked
@@ -28,11 +29,19 @@ EDITABLE = ("title", "product", "company", "contact", "channel", "source_url")
 @transaction.atomic
 def give_feedback(
     *, text: str, actor: Actor, title: str = "", product: Product | None = None, channel: str = Channel.OTHER,
-    company: Company | None = None, contact: Contact | None = None, said_at: datetime | None = None,
-    tags: Iterable[str] = (), source: str = "", source_id: str = "", source_url: str = "", batch: ImportBatch | None = None,
+    company: Company | None = None, contact: Contact | None = None, company_name: str = "", contact_name: str = "",
+    contact_email: str = "", said_at: datetime | None = None, tags: Iterable[str] = (), source: str = "", source_id: str = "",
+    source_url: str = "", batch: ImportBatch | None = None,
 ) -> Feedback:  # fmt: skip
-    """Bring in what somebody said, in their words. Whoever brings it in follows it, unless it came in a batch."""
+    """Bring in what somebody said, in their words. Who they are is found by name, or made on the spot.
+
+    Whoever brings it in follows it, unless it came in a batch.
+    """
     require(rules.may_give(actor, product))
+    if company is None and company_name.strip():
+        company = company_named(company_name, actor=actor)
+    if contact is None:
+        contact = contact_known_as(name=contact_name, email=contact_email, company=company, actor=actor)
     feedback = Feedback(
         text=plain_lines(text), title=" ".join(title.split()), product=product, channel=channel, contact=contact,
         company=company_for(company, contact), said_at=said_at or clock.now(), submitted_by=actor.person,
@@ -45,7 +54,7 @@ def give_feedback(
         feedback.tags.set(named)
     if actor.person is not None and batch is None:
         Follow.objects.create(feedback=feedback, person=actor.person)
-    record(FeedbackEvent.GIVEN, feedback, actor=actor, channel=channel, company=company)
+    record(FeedbackEvent.GIVEN, feedback, actor=actor, channel=channel, company=feedback.company_id)
     return feedback
 
 
@@ -54,7 +63,12 @@ def edit_feedback(feedback: Feedback, *, actor: Actor, version: int | None = Non
     """Put right what we wrote about a feedback: title, product, company, contact, channel, link, tags."""
     feedback = locked(feedback)
     require(rules.may_edit(actor, feedback))
-    tags = values.pop("tags", None)
+    tags, company_name, contact_name = values.pop("tags", None), values.pop("company_name", ""), values.pop("contact_name", "")
+    if company_name.strip() and values.get("company") is None:
+        values["company"] = company_named(company_name, actor=actor)
+    if contact_name.strip() and values.get("contact") is None:
+        company = values.get("company", feedback.company)
+        values["contact"] = contact_known_as(name=contact_name, email="", company=company, actor=actor)
     if unknown := set(values) - set(EDITABLE):
         raise ValidationError(dict.fromkeys(unknown, "This cannot be edited."))
     if "product" in values:

@@ -62,6 +62,11 @@ class FeedbackIn(Shape):
     channel = serializers.ChoiceField(Channel.choices, default=Channel.API)
     company = Visible(Company, required=False, allow_null=True)
     contact = Visible(Contact, required=False, allow_null=True)
+    company_name = serializers.CharField(
+        max_length=160, required=False, allow_blank=True, help_text="In place of company: found by name, or made on the spot."
+    )
+    contact_name = serializers.CharField(max_length=160, required=False, allow_blank=True)
+    contact_email = serializers.EmailField(required=False, allow_blank=True)
     said_at = serializers.DateTimeField(required=False)
     tags = TagsField(required=False)
     source = serializers.CharField(max_length=60, required=False, allow_blank=True)

@@ -1,0 +1,128 @@
+"""The inbox, all feedback, and the export: three looks through one filter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.request import QueryDict
+
+from doors.policy import door
+from doors.search import ranked
+from doors.sheets import csv_answer
+from doors.web import actor_of, page, paged
+from feedback import rules
+from feedback.filters import STATES, FeedbackFilter, Rows, asked_for
+from feedback.models import Feedback, FeedbackState, SavedView, Tag
+from feedback.reading import marks_of
+from history import clock
+from history.actor import Role
+from people.models import Person, Product
+
+TABS = tuple(state for state in STATES if state[0] != "merged")
+NARROWING = ("product", "channel", "segment", "company", "tag", "assignee", "since", "until")
+EXPORTED = 50_000
+
+
+@door(Role.PRODUCT)
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What waits for a decision, beside its words: the page that a product manager lives in."""
+    looked = look(request, "inbox")
+    return page(request, "feedback/inbox.html", **looked, counts=counts_for(request, looked["asked"]))
+
+
+@door()
+def feedback_list(request: HttpRequest) -> HttpResponse:
+    """Everything that was ever said, whatever became of it."""
+    return page(request, "feedback/feedback_list.html", **look(request, "all"), may_give=rules.may_give(actor_of(request)))
+
+
+@door()
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """The feedback that the filter shows, as a file for a spreadsheet."""
+    rows, _ = narrowed(request, asked_data(request, "all"))
+    rows = rows.select_related("company", "contact", "product", "assignee").prefetch_related("tags").order_by("-id")
+    header = [
+        "id", "said at", "title", "text", "channel", "company", "segment", "contact", "e-mail", "product", "state", "tags",
+        "assigned to", "source", "source id", "link",
+    ]  # fmt: skip
+    return csv_answer(f"feedback-{clock.today()}.csv", header, (as_cells(row) for row in rows[:EXPORTED].iterator(chunk_size=500)))
+
+
+def as_cells(row: Feedback) -> list[Any]:
+    """A feedback as a line of the file."""
+    return [
+        row.key, row.said_at.isoformat(), row.title, row.text, row.get_channel_display(), row.company or "",
+        row.company.get_segment_display() if row.company else "", row.contact or "", row.contact.email if row.contact else "",
+        row.product or "", "Snoozed" if row.is_snoozed else row.get_state_display(), ", ".join(tag.name for tag in row.tags.all()),
+        row.assignee or "", row.source, row.source_id, row.source_url,
+    ]  # fmt: skip
+
+
+def asked_data(request: HttpRequest, default_state: str) -> QueryDict:
+    """The filter of the address, in the state that the page shows by itself."""
+    data = request.GET.copy()
+    if data.get("state") not in dict(STATES):
+        data["state"] = default_state
+    return data
+
+
+def narrowed(request: HttpRequest, data: Any) -> tuple[Rows, FeedbackFilter]:
+    """The feedback that the filter leaves; what cannot be read of it is passed over, and its field says so."""
+    asked = asked_for(request, data)
+    asked.form.full_clean()
+    known = {name: value for name, value in data.items() if name not in asked.form.errors}
+    rows = asked_for(request, known).qs if asked.form.errors else asked.qs
+    return rows, asked
+
+
+def look(request: HttpRequest, default_state: str) -> dict[str, Any]:
+    """What a list of feedback shows."""
+    actor, data = actor_of(request), asked_data(request, default_state)
+    rows, asked = narrowed(request, data)
+    words = data.get("q", "").strip()
+    order = ("-said_at", "-id")
+    rows = ranked(rows, words, *order) if words else rows.order_by(*order)
+    shown = paged(request, rows.for_lists())  # type: ignore[attr-defined]
+    found = marks_of([row.pk for row in shown], actor)
+    for row in shown:
+        row.insight_count = len(found.get(row.pk, ()))
+    return {
+        "shown": shown, "asked": asked, "form": asked.form, "state": data["state"], "tabs": TABS, "words": words,
+        "chips": chips(asked), "products": Product.objects.visible_to(actor), "tags": Tag.objects.all()[:200],
+        "people": Person.objects.with_role(Role.PRODUCT), "views": views_of(request), "default_state": default_state,
+        "problems": [f"{asked.form.fields[name].label}: {' '.join(errors)}" for name, errors in asked.form.errors.items()],
+    }  # fmt: skip
+
+
+def chips(asked: FeedbackFilter) -> list[dict[str, Any]]:
+    """Each narrowing that is on, as words, with the parameter that takes it off."""
+    cleaned, shown = getattr(asked.form, "cleaned_data", {}), []
+    for name in NARROWING:
+        value = cleaned.get(name)
+        if value in (None, ""):
+            continue
+        field = asked.form.fields[name]
+        said = dict(getattr(field, "choices", ())).get(value, value) if isinstance(value, str) else value
+        said = getattr(field, "null_label", None) if value == "none" else said
+        shown.append({"name": name, "label": field.label, "value": said, "off": {name: None}})
+    return shown
+
+
+def views_of(request: HttpRequest) -> list[SavedView]:
+    """One's saved views and the shared ones."""
+    return list(SavedView.objects.visible_to(actor_of(request)).select_related("owner"))
+
+
+def counts_for(request: HttpRequest, asked: FeedbackFilter) -> dict[str, int]:
+    """How many wait and how many sleep among what the filter leaves, whatever the state looked at."""
+    data = {name: value for name, value in asked.data.items() if name != "state" and name not in asked.form.errors}
+    return tally(asked_for(request, data).qs)
+
+
+def tally(rows: Rows) -> dict[str, int]:
+    """Waiting and snoozed among these rows."""
+    asleep = Q(snoozed_until__gt=clock.now())
+    rows = rows.filter(state=FeedbackState.INBOX).order_by()
+    return rows.aggregate(inbox=Count("pk", filter=~asleep | Q(snoozed_until=None)), snoozed=Count("pk", filter=asleep))
