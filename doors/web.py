@@ -36,6 +36,11 @@ def find(rows: QuerySet[Row], pk: Any) -> Row:
         raise Http404 from error
 
 
+def as_id(text: str | None) -> int | None:
+    """An id as it stands in an address; an odd one is none."""
+    return int(text) if text and text.isdigit() and len(text) < 19 else None
+
+
 def toast(request: HttpRequest, text: str, *, undo: str = "", tone: str = "good") -> None:
     """Say what was done, with the address that undoes it. Shown by this response or by the page that follows it."""
     messages.info(request, text, extra_tags=f"{tone} {undo}".strip())

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from doors.navigation import Command, NavEntry, register
+from feedback.counts import waiting
 from history.actor import Role
 
 GIVERS = (Role.SALES, Role.SUCCESS, Role.PRODUCT, Role.LEADERSHIP, Role.ADMIN)
@@ -11,6 +12,11 @@ class FeedbackConfig(AppConfig):
     verbose_name = "Feedback"
 
     def ready(self) -> None:
-        """Requests in the rail; submitting one from anywhere."""
+        """The inbox and requests in the rail; bringing in feedback or submitting a request from anywhere."""
+        product = (Role.PRODUCT,)
+        register(
+            NavEntry("Inbox", "feedback:inbox", "inbox", roles=product, key="i", count=waiting, order=110, tab_for=product),
+            Command("Add feedback", "feedback:new_feedback", icon="inbox", roles=GIVERS, in_dialog=True, order=110),
+        )
         register(NavEntry("Requests", "feedback:requests", "message-square-quote", key="q", order=120, tab_for=(Role.SALES,)))
         register(Command("Submit a request", "feedback:new_request", icon="message-square-quote", roles=GIVERS, order=120))

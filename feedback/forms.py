@@ -126,7 +126,9 @@ class SnoozeForm(ActorForm):
 class MergeForm(ActorForm):
     """The feedback that stays."""
 
-    into_words = forms.CharField(max_length=200, required=False, label="The one that stays", help_text="Its words, or its number.")
+    into_words = forms.CharField(
+        max_length=200, required=False, label="The one that stays", help_text="Its words, or its number."
+    )
     into = VisibleChoice(Feedback, widget=forms.HiddenInput, error_messages={"required": "Choose the feedback that stays."})
 
 

@@ -9,6 +9,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Left
+from django.urls import reverse
 
 from customers.models import Company, Contact
 from history import clock
@@ -140,6 +141,10 @@ class Feedback(Versioned):
     def key(self) -> str:
         """The short name that people use: F-12."""
         return f"F-{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Its own page."""
+        return reverse(self.page, args=[self.pk])
 
     @property
     def is_snoozed(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -55,7 +56,8 @@ def marked(text: str, several: list[Mark]) -> SafeString:
     """A text with its marks. Where marks overlap, the words that they share carry what both say."""
     edges = sorted({0, len(text), *(min(edge, len(text)) for mark in several for edge in (mark.start, mark.end))})
     pieces = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         says = "; ".join(dict.fromkeys(mark.says for mark in several if mark.start <= start and end <= mark.end))
-        pieces.append(format_html('<mark title="{}">{}</mark>', says, text[start:end]) if says else format_html("{}", text[start:end]))
-    return format_html_join("", "{}", ((piece,) for piece in pieces))
+        words = text[start:end]
+        pieces.append((format_html('<mark title="{}">{}</mark>', says, words) if says else words,))
+    return format_html_join("", "{}", pieces)

@@ -10,11 +10,12 @@ from customers.models import Company
 from doors.panels import render_panels
 from doors.policy import door
 from doors.search import alike, search, telling_words
-from doors.web import actor_of, attempt, find, page
+from doors.web import actor_of, as_id, attempt, find, page
 from feedback import actions, forms, rules
 from feedback.events import FeedbackEvent
 from feedback.models import Feedback
 from feedback.reading import linking_address, marked, marks_of
+from feedback.standing import standings
 from feedback.views.answers import done, undo_address
 
 ALIKE = 4
@@ -31,14 +32,16 @@ def readable(request: HttpRequest) -> Any:
 def feedback(request: HttpRequest, pk: int) -> HttpResponse:
     """A feedback's own page: the words, who said them, what became of them."""
     found = find(readable(request), pk)
-    return page(request, "feedback/feedback.html", **reading(request, found), panels=render_panels("feedback", request, found))
+    panels = render_panels("feedback", request, found)
+    standing = standings([found])[found.pk]
+    return page(request, "feedback/feedback.html", **reading(request, found), panels=panels, standing=standing)
 
 
 @door()
 def pane(request: HttpRequest, pk: int) -> HttpResponse:
     """The same beside the list."""
     found = find(readable(request), pk)
-    return page(request, "feedback/_reading.html", **reading(request, found), panels=render_panels("feedback", request, found), in_pane=True)
+    return page(request, "feedback/_reading.html", **reading(request, found), panels=render_panels("feedback", request, found))
 
 
 def reading(request: HttpRequest, found: Feedback) -> dict[str, Any]:
@@ -61,7 +64,11 @@ def similar_to(request: HttpRequest, found: Feedback) -> list[tuple[Feedback, li
     order = [pk for pk, _ in alike(Feedback, f"{found.title} {found.text}", limit=ALIKE * 2) if pk != found.pk]
     rows = Feedback.objects.visible_to(actor_of(request)).select_related("company").filter(merged_into=None).in_bulk(order)
     words = telling_words(f"{found.title} {found.text}", 8)
-    near = [(rows[pk], [word for word in words if word in f"{rows[pk].title} {rows[pk].text}".lower()][:4]) for pk in order if pk in rows]
+    near = [
+        (rows[pk], [word for word in words if word in f"{rows[pk].title} {rows[pk].text}".lower()][:4])
+        for pk in order
+        if pk in rows
+    ]
     return near[:ALIKE]
 
 
@@ -87,11 +94,6 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and attempt(form, lambda: actions.edit_feedback(found, actor=actor, **form.cleaned_data)):
         return done(request, [found], f"{found.key} saved.", undo=undo_address(actor, [found], FeedbackEvent.EDITED))
     return page(request, "feedback/edit_form.html", form=form, feedback=found, status=422 if form.is_bound else 200)
-
-
-def as_id(text: str | None) -> int | None:
-    """An id as it stands in an address; an odd one is none."""
-    return int(text) if text and text.isdigit() and len(text) < 19 else None
 
 
 def initial_of(found: Feedback) -> dict[str, Any]:

@@ -47,15 +47,18 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
         "id", "said at", "title", "text", "channel", "company", "segment", "contact", "e-mail", "product", "state", "tags",
         "assigned to", "source", "source id", "link",
     ]  # fmt: skip
-    return csv_answer(f"feedback-{clock.today()}.csv", header, (as_cells(row) for row in rows[:EXPORTED].iterator(chunk_size=500)))
+    return csv_answer(
+        f"feedback-{clock.today()}.csv", header, (as_cells(row) for row in rows[:EXPORTED].iterator(chunk_size=500))
+    )
 
 
 def as_cells(row: Feedback) -> list[Any]:
     """A feedback as a line of the file."""
+    state = "Snoozed" if row.is_snoozed else row.get_state_display()
     return [
         row.key, row.said_at.isoformat(), row.title, row.text, row.get_channel_display(), row.company or "",
         row.company.get_segment_display() if row.company else "", row.contact or "", row.contact.email if row.contact else "",
-        row.product or "", "Snoozed" if row.is_snoozed else row.get_state_display(), ", ".join(tag.name for tag in row.tags.all()),
+        row.product or "", state, ", ".join(tag.name for tag in row.tags.all()),
         row.assignee or "", row.source, row.source_id, row.source_url,
     ]  # fmt: skip
 
@@ -90,14 +93,21 @@ def look(request: HttpRequest, default_state: str) -> dict[str, Any]:
         row.insight_count = len(found.get(row.pk, ()))
     return {
         "shown": shown, "asked": asked, "form": asked.form, "state": data["state"], "tabs": TABS, "words": words,
-        "chips": chips(asked), "products": Product.objects.visible_to(actor), "tags": Tag.objects.all()[:200],
+        "chips": chips(request, asked), "company_name": company_name_of(asked),
+        "products": Product.objects.visible_to(actor), "tags": Tag.objects.all()[:200],
         "people": Person.objects.with_role(Role.PRODUCT), "views": views_of(request), "default_state": default_state,
         "problems": [f"{asked.form.fields[name].label}: {' '.join(errors)}" for name, errors in asked.form.errors.items()],
     }  # fmt: skip
 
 
-def chips(asked: FeedbackFilter) -> list[dict[str, Any]]:
-    """Each narrowing that is on, as words, with the parameter that takes it off."""
+def company_name_of(asked: FeedbackFilter) -> str:
+    """The company looked at, as the filter's field shows it."""
+    company = getattr(asked.form, "cleaned_data", {}).get("company") or ""
+    return "No company" if company == "none" else str(company)
+
+
+def chips(request: HttpRequest, asked: FeedbackFilter) -> list[dict[str, Any]]:
+    """Each narrowing that is on, as words, with the address that takes it off."""
     cleaned, shown = getattr(asked.form, "cleaned_data", {}), []
     for name in NARROWING:
         value = cleaned.get(name)
@@ -106,7 +116,10 @@ def chips(asked: FeedbackFilter) -> list[dict[str, Any]]:
         field = asked.form.fields[name]
         said = dict(getattr(field, "choices", ())).get(value, value) if isinstance(value, str) else value
         said = getattr(field, "null_label", None) if value == "none" else said
-        shown.append({"name": name, "label": field.label, "value": said, "off": {name: None}})
+        without = request.GET.copy()
+        for gone in (name, "page"):
+            without.pop(gone, None)
+        shown.append({"name": name, "label": field.label, "value": said, "url": f"?{without.urlencode()}"})
     return shown
 
 

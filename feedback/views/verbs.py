@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from doors.forms import ActorForm
 from doors.policy import door
-from doors.web import actor_of, attempt, find, page
+from doors.web import actor_of, as_id, attempt, find, page
 from feedback import actions, forms
 from feedback.actions.bulk import MOST, VERBS
 from feedback.events import FeedbackEvent
@@ -103,7 +104,14 @@ def run(request: HttpRequest, rows: list[Feedback], verb: str, *, is_bulk: bool)
 def at_once(request: HttpRequest, rows: list[Feedback], verb: str, *, is_bulk: bool) -> HttpResponse:
     """A verb that has nothing to ask, except by a link whether one means it."""
     if request.method != "POST":
-        return page(request, "feedback/verbs/sure.html", rows=rows, verb=verb, is_bulk=is_bulk, heading=verb.replace("-", " ").capitalize())
+        return page(
+            request,
+            "feedback/verbs/sure.html",
+            rows=rows,
+            verb=verb,
+            is_bulk=is_bulk,
+            heading=verb.replace("-", " ").capitalize(),
+        )
     said, kind = AT_ONCE[verb]
     actor = actor_of(request)
     act(rows, verb, is_bulk=is_bulk, actor=actor)
@@ -126,11 +134,17 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Merge a duplicate into the feedback that stays."""
     actor = actor_of(request)
     feedback = find(Feedback.objects.visible_to(actor), pk)
-    form = forms.MergeForm(request.POST or None, actor=actor, initial={"into": request.GET.get("into")})
+    into = Feedback.objects.visible_to(actor).filter(pk=as_id(request.GET.get("into"))).first()
+    initial = {"into": into, "into_words": f"{into.key} {into}" if into else ""}
+    form = forms.MergeForm(request.POST or None, actor=actor, initial=initial)
     if form.is_valid() and attempt(form, lambda: actions.merge_duplicate(feedback, actor=actor, into=form.cleaned_data["into"])):
         undo = undo_address(actor, [feedback], FeedbackEvent.MERGED)
         return done(request, [feedback], f"{feedback.key} merged into {form.cleaned_data['into'].key}.", undo=undo)
-    return page(request, "feedback/verbs/merge.html", form=form, feedback=feedback, status=422 if form.is_bound else 200)
+    options = f"{reverse('feedback:options')}?but={pk}"
+    return page(
+        request, "feedback/verbs/merge.html", form=form, feedback=feedback, options_url=options,
+        status=422 if form.is_bound else 200,
+    )  # fmt: skip
 
 
 @require_POST
@@ -161,7 +175,8 @@ def following(request: HttpRequest, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, steps: str) -> HttpResponse:
     """Undo one's own steps, all of them or none."""
     actor = actor_of(request)
-    events = list(Event.objects.visible_to(actor).filter(pk__in=from_ranges(steps), actor=actor.person).select_related("words", "actor"))
+    own = Event.objects.visible_to(actor).filter(actor=actor.person, subject_type=Feedback._meta.label_lower)
+    events = list(own.filter(pk__in=from_ranges(steps)).select_related("words", "actor"))
     visible = Feedback.objects.visible_to(actor).filter(pk__in={event.subject_id for event in events})
     if not events or visible.count() != len({event.subject_id for event in events}):
         raise Http404

@@ -64,9 +64,10 @@ document.addEventListener("click", (event) => {
   const go = event.target.closest?.("[data-highlight-go]");
   if (!go) return;
   const host = selection()?.host ?? one("[data-highlight]");
-  if (!host?.dataset.highlightUrl) return;
+  const url = go.dataset.highlightGo || host?.dataset.highlightUrl;
+  if (!url) return;
   event.preventDefault();
   event.stopPropagation();
-  openDialog(withSelection(host.dataset.highlightUrl));
+  openDialog(withSelection(url));
   drop();
 }, true);

@@ -1,0 +1,31 @@
+// The inbox: counts that stay right without a reload, filters that keep the address short, and what came back is chosen.
+import { all, on, one } from "./dom.js";
+
+// HX-Trigger: {"counts": {"inbox": 22, "snoozed": 3, "rail": 40}}
+document.addEventListener("counts", ({ detail }) => {
+  for (const name of ["inbox", "snoozed"]) if (name in detail) for (const place of all(`[data-count="${name}"]`)) place.textContent = detail[name].toLocaleString("en-US");
+  const link = all(".rail-link, .tabs-bar a").filter((place) => new URL(place.href).pathname === "/feedback/inbox/");
+  for (const place of link) {
+    const count = one(".rail-count", place);
+    if (count && "rail" in detail) count.firstChild.textContent = detail.rail || "";
+  }
+});
+
+// What an undo brought back is chosen again once the list shows it.
+let back = "";
+document.addEventListener("rows-back", ({ detail }) => { back = detail.ids?.[0] ?? ""; });
+document.addEventListener("page:morphed", () => {
+  const row = back && document.getElementById(back);
+  back = "";
+  if (row) setTimeout(() => row.click(), 0);
+});
+
+// Empty filters are no part of an address.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (!detail.elt.matches?.("[data-filters]")) return;
+  for (const [name, value] of [...detail.formData.entries()]) if (value === "") detail.formData.delete(name);
+});
+
+on("keydown", "#filter-words", (event, field) => {
+  if (event.key === "Escape" || event.key === "Enter") { event.preventDefault(); field.blur(); one("#inbox")?.focus(); }
+});
