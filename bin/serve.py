@@ -97,6 +97,7 @@ def settings(host, port):
     environment.setdefault("PUBLIC_URL", f"http://localhost:{port}")
     environment.setdefault("ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{socket.gethostname()},{host}")
     environment.setdefault("OMP_NUM_THREADS", "1")
+    environment.setdefault("LOG_LEVEL", "WARNING")
     environment["PYTHONUNBUFFERED"] = "1"
     return environment
 
