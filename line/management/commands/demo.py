@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
 
 from line.demo.build import build_demo
 from line.demo.cast import CAST
@@ -35,7 +36,8 @@ class Command(BaseCommand):
             self.stdout.write("Making the demo organisation (once, half a minute or so)")
             self.stdout.flush()
             began = time.monotonic()
-            build_demo()
+            with transaction.atomic():  # all of it or nothing: a demo cut short would pass for a whole one
+                build_demo()
             self.stdout.write(f"The demo organisation {NAME} was made in {time.monotonic() - began:.0f} seconds.")
 
     def print_accounts(self) -> None:
