@@ -61,11 +61,20 @@ class Evidence:
         merged = self.insights(pk).filter(feedback__duplicates__isnull=False).filter(self.seen("feedback__duplicates__"))
         return self.insights(pk).values("feedback").union(merged.values("feedback__duplicates"))
 
+    def spoke(self, pk: Any) -> QuerySet[Company]:
+        """The distinct companies that spoke."""
+        said, merged = self.voices(pk)
+        return Company.objects.filter(pk__in=said.union(merged)).order_by()
+
     def companies(self, pk: Any) -> QuerySet[Company]:
         """The distinct companies that spoke, or voted."""
-        spoke = self.insights(pk).values("feedback__company")
-        merged = self.insights(pk).filter(self.seen("feedback__duplicates__")).values("feedback__duplicates__company")
-        return Company.objects.filter(pk__in=spoke.union(merged, self.votes(pk).values("company"))).order_by()
+        said, merged = self.voices(pk)
+        return Company.objects.filter(pk__in=said.union(merged, self.votes(pk).values("company"))).order_by()
+
+    def voices(self, pk: Any) -> tuple[QuerySet[Any], QuerySet[Any]]:
+        """The companies of the feedback quoted, and of what was merged into it."""
+        merged = self.insights(pk).filter(self.seen("feedback__duplicates__"))
+        return self.insights(pk).values("feedback__company"), merged.values("feedback__duplicates__company")
 
     def deals(self, pk: Any) -> QuerySet[Request]:
         """The open deals of requests that speak. The same deal, submitted twice and merged, is one."""
@@ -79,7 +88,7 @@ class Evidence:
         return rows.annotate(
             insight_count=figure(self.insights(near), Count("pk")),
             feedback_count=figure(self.insights(near), Count(sources, distinct=True)),
-            vote_count=figure(self.votes(near), Count("pk")),
+            vote_count=figure(self.votes(near), Count("company", distinct=True)),
             company_count=figure(self.companies(far), Count("pk")),
             arr=figure(self.companies(far), Sum("arr"), money),
             deal_count=figure(self.deals(far), Count("pk")),

@@ -11,7 +11,7 @@ from django.db import transaction
 from history import clock
 from history.actor import Actor
 from history.recording import record
-from history.refusals import NotPossible, require
+from history.refusals import NotPossible, Stale, require
 from history.versions import change, stale
 from objectives.models import KeyResult
 from people.models import Person, Product
@@ -143,7 +143,9 @@ def held(initiative: Initiative, actor: Actor, version: int | None = None) -> In
     if initiative.state == InitiativeState.ARCHIVED:
         raise NotPossible("This initiative is archived. Bring it back first.")
     if version is not None and version != initiative.version:
-        raise stale(initiative, {"title": "", "state": "", "horizon": "", "position": ""})
+        where = initiative.get_horizon_display() if initiative.horizon else initiative.get_state_display()
+        current = stale(initiative, {"title": "", "state": "", "horizon": "", "position": ""}).current
+        raise Stale(f"Somebody changed {initiative.key} in the meantime. It is in {where} now.", current=current)
     return initiative
 
 

@@ -58,6 +58,8 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 class Idea(Versioned):
     """A possible change, and the canvas that argues for it."""
 
+    page = "roadmap:idea"
+
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="ideas")
     title = models.CharField(max_length=200)
     problem = models.TextField(blank=True, max_length=10_000)

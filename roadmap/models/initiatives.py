@@ -62,6 +62,8 @@ class Initiative(Versioned):
     ``position`` orders the cards of a lane over all products, in whole numbers with gaps.
     """
 
+    page = "roadmap:initiative"
+
     MOVES = {
         InitiativeState.CANDIDATE: {InitiativeState.ON_ROADMAP, InitiativeState.ARCHIVED},
         InitiativeState.ON_ROADMAP: {InitiativeState.CANDIDATE, InitiativeState.COMPLETED, InitiativeState.ARCHIVED},

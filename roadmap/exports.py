@@ -1,0 +1,70 @@
+"""Ideas and initiatives as CSV files: what the list shows, with cells that no spreadsheet takes for a formula."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
+
+from roadmap.models import Idea, Initiative
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+CHUNK = 500
+
+
+class Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, line: str) -> str:
+        """The line itself."""
+        return line
+
+
+def harmless(cell: Any) -> Any:
+    """A cell's text with an apostrophe before what would start a formula; numbers stay numbers."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if isinstance(cell, str) and text.startswith(FORMULA) else text
+
+
+def csv_file(name: str, columns: list[str], rows: Iterable[list[Any]]) -> StreamingHttpResponse:
+    """Rows as a file to keep, written as they are read."""
+    writer = csv.writer(Echo())
+
+    def lines() -> Iterator[str]:
+        yield "\ufeff" + writer.writerow(columns)
+        for row in rows:
+            yield writer.writerow([harmless(cell) for cell in row])
+
+    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+FIGURES = ["insight_count", "vote_count", "company_count", "arr", "deal_count", "deal_amount"]
+
+
+def csv_of_ideas(ideas: QuerySet[Idea]) -> StreamingHttpResponse:
+    """Ideas with their canvas and figures."""
+    words = ["key", "title", "problem", "value", "hypothesis", "target_outcomes", "actual_outcomes"]
+    columns = [*words, "product", "owner", "state", "stage", *FIGURES]
+    rows = ([cell(idea, name) for name in columns] for idea in ideas.iterator(CHUNK))
+    return csv_file("ideas", columns, rows)
+
+
+def csv_of_initiatives(initiatives: QuerySet[Initiative]) -> StreamingHttpResponse:
+    """Initiatives with their figures."""
+    words = ["key", "title", "problem", "target_outcomes", "actual_outcomes"]
+    columns = [*words, "product", "owner", "state", "horizon", *FIGURES]
+    rows = ([cell(one, name) for name in columns] for one in initiatives.iterator(CHUNK))
+    return csv_file("initiatives", columns, rows)
+
+
+def cell(record: Idea | Initiative, name: str) -> Any:
+    """A column of a record: figures as numbers, the rest as people say it."""
+    if name in FIGURES:
+        return getattr(record, name)
+    display = getattr(record, f"get_{name}_display", None)
+    return str(display() if display else getattr(record, name) or "")

@@ -1,0 +1,1 @@
+"""What the pages of ideas and of the roadmap ask for."""

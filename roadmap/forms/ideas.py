@@ -1,0 +1,120 @@
+"""What the pages of ideas ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from customers.models import Company, Contact
+from doors.forms import ActorForm, VersionField, VisibleChoice, VisibleChoices
+from history.actor import Actor
+from people.models import Person, Product
+from roadmap.models import Idea, IdeaState, Stage
+from usage.models import Feature
+
+LONG = 10_000
+
+
+class IdeaForm(ActorForm):
+    """A new idea: the title says it, the rest may come later."""
+
+    product = VisibleChoice(Product, empty_label=None)
+    title = forms.CharField(max_length=200, help_text="What would change, in one line.")
+    problem = forms.CharField(
+        max_length=LONG, required=False, widget=forms.Textarea(attrs={"rows": 4}), help_text="Who has it, and what it costs them."
+    )
+    owner = VisibleChoice(Person, required=False, empty_label="Nobody yet")
+    revived_from = VisibleChoice(Idea, required=False, widget=forms.HiddenInput)
+
+
+class IdeaEditForm(ActorForm):
+    """An idea's title and owner."""
+
+    title = forms.CharField(max_length=200)
+    owner = VisibleChoice(Person, required=False, empty_label="Nobody yet")
+    version = VersionField()
+
+
+class SectionForm(ActorForm):
+    """One section of the canvas."""
+
+    text = forms.CharField(max_length=LONG, required=False, strip=False, widget=forms.Textarea(attrs={"rows": 6}))
+    version = VersionField()
+
+    def clean_text(self) -> str:
+        """Line ends as history keeps them."""
+        return self.cleaned_data["text"].replace("\r\n", "\n").strip()
+
+
+class ReasonForm(ActorForm):
+    """Why."""
+
+    reason = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class StageForm(ActorForm):
+    """Where to, and why."""
+
+    stage = forms.ChoiceField(
+        choices=[choice for choice in Stage.choices if choice[0] != Stage.DUPLICATE], widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Needed for “not doing” and “failed experiment”: whoever asked is owed an answer.",
+    )  # fmt: skip
+    version = VersionField()
+
+
+class DuplicateForm(ActorForm):
+    """Which idea says the same."""
+
+    of_title = forms.CharField(max_length=200, label="Duplicate of", required=False)
+    of = VisibleChoice(Idea, widget=forms.HiddenInput, error_messages={"required": "Choose one from the list."})
+
+
+class FeaturesForm(ActorForm):
+    """In which features of the product the idea shows."""
+
+    features = VisibleChoices(Feature, required=False, widget=forms.CheckboxSelectMultiple)
+    version = VersionField()
+
+    def __init__(self, *args: Any, actor: Actor, idea: Idea, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        field = self.fields["features"]
+        field.queryset = field.queryset.filter(product=idea.product_id, archived_at=None)  # type: ignore[attr-defined]
+
+
+class VoteForm(ActorForm):
+    """Whose vote, through whom, in which words."""
+
+    company_name = forms.CharField(max_length=160, label="Company", required=False)
+    company = VisibleChoice(Company, widget=forms.HiddenInput, error_messages={"required": "Choose a company from the list."})
+    contact_name = forms.CharField(max_length=160, label="Through whom", required=False)
+    contact = VisibleChoice(Contact, required=False, widget=forms.HiddenInput)
+    words = forms.CharField(max_length=2000, required=False, label="In their words", widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class IdeaFilter(ActorForm):
+    """Which ideas to list, and in which order."""
+
+    SORTS = (
+        ("-id", "Newest"), ("-arr", "ARR behind"), ("-company_count", "Companies"), ("-vote_count", "Votes"),
+        ("-insight_count", "Insights"), ("-deal_amount", "Deals at stake"), ("title", "Title"),
+    )  # fmt: skip
+    STATES = (("", "Unsorted and backlog"), *IdeaState.choices)
+
+    q = forms.CharField(
+        required=False, max_length=200, label="Find",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Find an idea"}),
+    )  # fmt: skip
+    product = VisibleChoice(Product, required=False, empty_label="All products")
+    state = forms.ChoiceField(choices=STATES, required=False)
+    stage = forms.ChoiceField(choices=[("", "Any stage"), *Stage.choices], required=False)
+    owner = VisibleChoice(Person, required=False, empty_label="Any owner")
+    sort = forms.ChoiceField(choices=SORTS, required=False)
+
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen; a choice that cannot be is passed over, and its field says so."""
+        self.full_clean()
+        return {name: value for name, value in getattr(self, "cleaned_data", {}).items() if value}
