@@ -14,6 +14,13 @@ from roadmap.figures import Evidence, of_idea
 from roadmap.marks import marks_of
 from roadmap.models import PATH, Idea, Importance, Initiative
 
+SECTIONS = {
+    "problem": ("Problem", "Who has it, how often, and what it costs them."),
+    "value": ("Value if solved", "What they, and we, would gain."),
+    "hypothesis": ("Hypothesis", "We believe that … for … will …; we will know when …"),
+    "target_outcomes": ("Target outcomes", "What will be different, measurably, and by when one can tell."),
+    "actual_outcomes": ("Actual outcomes", "What really came of it, once it is out."),
+}
 SHOWN = 12
 MOST = 500
 TONES = {Importance.CRITICAL: "bad", Importance.IMPORTANT: "accent", Importance.NICE_TO_HAVE: "", Importance.NOT_IMPORTANT: ""}
@@ -33,6 +40,7 @@ def idea_page(request: HttpRequest, idea: Idea) -> dict[str, Any]:
         "initiatives": Initiative.objects.visible_to(actor).filter(ideas=idea).order_by("-id")[:MOST],
         "features": idea.features.all(),
         "panels": render_panels("idea", request, idea),
+        "canvas": [{"section": name, "named": named, "text": getattr(idea, name)} for name, named in SECTIONS.items()],
         "as_of": clock.now(),
         "made": how_made(idea, actor),
         **evidence_of(idea, actor, limit),

@@ -19,7 +19,9 @@ from roadmap import actions
 from roadmap.board import candidates_for, cards_for, lanes_for
 from roadmap.exports import csv_of_initiatives
 from roadmap.forms.initiatives import BoardFilter, MoveForm
-from roadmap.models import Initiative, InitiativeState
+from roadmap.models import Horizon, Initiative, InitiativeState
+
+PLACES = (*Horizon.choices, (MoveForm.CANDIDATES, "Candidates"))
 
 
 @door()
@@ -32,7 +34,7 @@ def board(request: HttpRequest) -> HttpResponse:
     drawer = candidates_for(actor, chosen)
     return page(
         request, "roadmap/board.html", form=form, chosen=chosen, lanes=lanes, drawer=drawer, hides_candidates=hides,
-        may_shape=actor.has(Role.PRODUCT), is_empty=not drawer.cards and not any(lane.cards for lane in lanes),
+        may_shape=actor.has(Role.PRODUCT), places=PLACES, is_empty=not drawer.cards and not any(lane.cards for lane in lanes),
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from doors.web import actor_of, attempt, find, page, paged, toast
 from history.actor import Actor, Role
 from people.models import Product
 from roadmap import actions, rules
-from roadmap.evidence import idea_page
+from roadmap.evidence import SECTIONS, idea_page
 from roadmap.exports import csv_of_ideas
 from roadmap.figures import with_idea_figures
 from roadmap.forms.ideas import (
@@ -32,14 +32,6 @@ from roadmap.forms.ideas import (
 )
 from roadmap.marks import marks_of
 from roadmap.models import Idea
-
-SECTIONS = {
-    "problem": ("Problem", "Who has it, how often, and what it costs them."),
-    "value": ("Value if solved", "What they, and we, would gain."),
-    "hypothesis": ("Hypothesis", "We believe that … for … will …; we will know when …"),
-    "target_outcomes": ("Target outcomes", "What will be different, measurably, and by when one can tell."),
-    "actual_outcomes": ("Actual outcomes", "What really came of it, once it is out."),
-}
 
 
 def narrowed(ideas: QuerySet[Idea], chosen: dict[str, Any]) -> QuerySet[Idea]:
@@ -93,7 +85,7 @@ def options(request: HttpRequest) -> HttpResponse:
     if besides.isdigit() and len(besides) < 19:
         ideas = ideas.exclude(pk=int(besides))
     found = search(ideas, request.GET.get("q", "")[:200])[:8]
-    return page(request, "roadmap/_idea_options.html", ideas=found)
+    return page(request, "roadmap/_ideas_found.html", ideas=found)
 
 
 @door(Role.PRODUCT)
@@ -115,7 +107,7 @@ def idea(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     ideas = Idea.objects.visible_to(actor).select_related("product", "owner", "duplicate_of", "revived_from", "created_by")
     found = find(with_idea_figures(ideas, actor), pk)
-    return page(request, "roadmap/idea.html", sections=SECTIONS, **idea_page(request, found))
+    return page(request, "roadmap/idea.html", **idea_page(request, found))
 
 
 @door(Role.PRODUCT)
@@ -147,7 +139,9 @@ def canvas(request: HttpRequest, pk: int, section: str) -> HttpResponse:
         return page(request, "roadmap/_section.html", text=getattr(found, section), **context)
     form = with_current_version(form, found)
     part = "roadmap/_section_form.html" if getattr(request, "htmx", False) else "roadmap/section_form.html"
-    return page(request, part, **context | {"form": form}, status=422 if form.is_bound else 200)
+    return page(
+        request, part, **context | {"form": form, "current": getattr(found, section)}, status=422 if form.is_bound else 200
+    )
 
 
 def save_section(found: Idea, actor: Actor, section: str, said: dict[str, Any]) -> Idea:
@@ -217,6 +211,7 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
         request, form, found, lambda: actions.mark_duplicate(found, actor=actor, of=form.cleaned_data["of"]),
         heading=f"{found.key} is a duplicate", button="Mark as duplicate", template="roadmap/duplicate_form.html",
         done=f"{found.key} counts for the other idea now.", undo=reverse("roadmap:idea_not_duplicate", args=[pk]),
+        options_url=f"{reverse('roadmap:idea_finder')}?product={found.product_id}&besides={pk}",
     )  # fmt: skip
 
 
@@ -248,11 +243,11 @@ def visible(request: HttpRequest, pk: int) -> Idea:
 
 def answer(
     request: HttpRequest, form: Form, found: Idea, verb: Any, *, heading: str, done: str, undo: str = "", button: str = "Save",
-    template: str = "roadmap/form.html", lead: str = "",
+    template: str = "roadmap/form.html", lead: str = "", **more: Any,
 ) -> HttpResponse:  # fmt: skip
     """Run the verb of a valid form and go back to the idea; else show the form with what is wrong."""
     if form.is_valid() and attempt(form, verb):
         toast(request, done, undo=undo)
         return redirect("roadmap:idea", found.pk)
-    context = {"form": form, "idea": found, "heading": heading, "button": button, "lead": lead}
+    context = {"form": form, "idea": found, "heading": heading, "button": button, "lead": lead, **more}
     return page(request, template, status=422 if form.is_bound else 200, **context)

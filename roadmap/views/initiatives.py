@@ -19,10 +19,10 @@ from roadmap import actions, rules
 from roadmap.board import marked, with_details
 from roadmap.figures import Evidence, of_initiative, with_idea_figures, with_initiative_figures
 from roadmap.forms.ideas import ReasonForm
-from roadmap.forms.initiatives import InitiativeForm, NewInitiativeForm, OutcomesForm, PickIdeaForm, PickInitiativeForm
+from roadmap.forms.initiatives import InitiativeForm, MoveForm, NewInitiativeForm, OutcomesForm, PickIdeaForm, PickInitiativeForm
 from roadmap.marks import marks_of
 from roadmap.models import Idea, Initiative
-from roadmap.views.board import visible
+from roadmap.views.board import PLACES, visible
 from roadmap.views.ideas import visible as visible_idea
 
 WORDS = ("title", "problem", "target_outcomes", "owner", "key_results", "version")
@@ -42,11 +42,21 @@ def initiative(request: HttpRequest, pk: int) -> HttpResponse:
     evidence = Evidence(of_initiative, actor)
     insights = evidence.insights(pk).select_related("feedback__company", "feedback__contact")
     return page(
-        request, "roadmap/initiative.html", initiative=found, ideas=ideas, now=clock.now(),
+        request, "roadmap/initiative.html", initiative=found, ideas=ideas, as_of=clock.now(), made=how_made(found),
+        places=[place for place in PLACES if place[0] != (found.horizon or MoveForm.CANDIDATES)],
         may=rules.may_shape(actor, found.product), panels=render_panels("initiative", request, found),
         companies=evidence.companies(pk).order_by("-arr", "name")[:SHOWN],
         insights=insights.order_by("-importance", "-id")[:5],
     )  # fmt: skip
+
+
+def how_made(found: Initiative) -> dict[str, Any]:
+    """How the roll-ups of the page came about."""
+    return {
+        "inputs": [("Ideas", len(found.ideas.all())), ("Insights", found.insight_count), ("Companies", found.company_count)],
+        "formula": "companies that said it or voted, over all its ideas, each once; their ARR added up",
+        "words": "Duplicates of the ideas count along. Deals are those of requests that an insight quotes, not yet won or lost.",
+    }
 
 
 @door(Role.PRODUCT)
@@ -144,6 +154,7 @@ def idea_addition(request: HttpRequest, pk: int) -> HttpResponse:
     return answer(
         request, form, found, lambda: actions.add_idea(found, actor=actor, idea=form.cleaned_data["idea"]),
         heading=f"Add an idea to {found.key}", done="Added.", button="Add", template="roadmap/pick_idea_form.html",
+        options_url=f"{reverse('roadmap:idea_finder')}?product={found.product_id}",
     )  # fmt: skip
 
 
@@ -170,11 +181,11 @@ def idea_initiatives(request: HttpRequest, pk: int) -> HttpResponse:
 
 def answer(
     request: HttpRequest, form: Form, found: Initiative, verb: Any, *, heading: str, done: str, undo: str = "",
-    button: str = "Save", template: str = "roadmap/form.html", lead: str = "",
+    button: str = "Save", template: str = "roadmap/form.html", lead: str = "", **more: Any,
 ) -> HttpResponse:  # fmt: skip
     """Run the verb of a valid form and go back to the initiative; else show the form with what is wrong."""
     if form.is_valid() and attempt(form, verb):
         toast(request, done, undo=undo)
         return redirect("roadmap:initiative", found.pk)
-    context = {"form": form, "initiative": found, "heading": heading, "button": button, "lead": lead}
+    context = {"form": form, "initiative": found, "heading": heading, "button": button, "lead": lead, **more}
     return page(request, template, status=422 if form.is_bound else 200, **context)
