@@ -47,7 +47,9 @@ def tell(idea: Idea, cards: Sequence[Initiative]) -> tuple[int, Standing]:
             return 9, Standing(f"Shipped with {card.key}: {card.title}", "good", url, is_answered=True)
     if idea.stage in ENDED:
         because = f": {idea.stage_reason}" if idea.stage_reason else ""
-        return 1, Standing(ENDED[Stage(idea.stage)].format(idea=f"{idea.key} {idea.title}") + because, "warn", url, is_answered=True)
+        return 1, Standing(
+            ENDED[Stage(idea.stage)].format(idea=f"{idea.key} {idea.title}") + because, "warn", url, is_answered=True
+        )
     planned = {card.horizon for card in cards if card.state == InitiativeState.ON_ROADMAP}
     for rank, horizon in ((7, Horizon.NOW), (6, Horizon.NEXT), (5, Horizon.LATER)):
         if horizon in planned:
