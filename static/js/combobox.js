@@ -11,8 +11,12 @@ whenever("input[data-combobox]", function combobox(input) {
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", input.labels?.[0]?.textContent.trim() ?? "Found");
   list.popover = "manual";
-  input.after(list);
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" })) input.setAttribute(name, value);
+  const dress = () => {
+    if (input.nextElementSibling !== list) input.after(list);
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-controls": list.id, "aria-autocomplete": "list" })) input.setAttribute(name, value);
+    if (!input.hasAttribute("aria-expanded")) input.setAttribute("aria-expanded", "false");
+  };
+  dress();
 
   const hidden = document.getElementById(input.dataset.valueField ?? "");
   let timer;
@@ -91,4 +95,5 @@ whenever("input[data-combobox]", function combobox(input) {
   });
   addEventListener("scroll", (event) => { if (event.target !== list) shut(); }, { capture: true, passive: true });
   list.addEventListener("mousedown", (event) => { event.preventDefault(); take(event.target.closest('[role="option"]:not([aria-disabled])')); });
+  return dress;
 });

@@ -56,7 +56,7 @@ function show(html, url) {
     form.removeAttribute("action");
   }
   htmx.process(body);
-  body.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: body } }));
+  document.dispatchEvent(new CustomEvent("page:changed"));
 }
 
 // An answer with errors: the form comes back filled in; it keeps working and the first error gets focus.

@@ -13,18 +13,16 @@ export function on(type, selector, handle, root = document) {
   });
 }
 
-// Run for what is on the page now and for whatever htmx brings later.
+// Run for what is on the page now and for whatever htmx brings later. What ``start`` returns is called whenever the page
+// was renewed in place, for a renewal strips what scripts had put on.
 export function whenever(selector, start) {
-  const begin = (root) => {
-    for (const element of [...(root.matches?.(selector) ? [root] : []), ...all(selector, root)]) {
-      if (element.dataset[`on${start.name}`]) continue;
-      element.dataset[`on${start.name}`] = "1";
-      start(element);
-    }
+  const known = new Map();
+  const begin = () => {
+    for (const [element, dress] of known) if (!element.isConnected) known.delete(element); else dress?.();
+    for (const element of all(selector)) if (!known.has(element)) known.set(element, start(element));
   };
-  begin(document.body);
-  document.addEventListener("htmx:load", (event) => begin(event.detail.elt));
-  document.addEventListener("page:morphed", () => begin(document.body));
+  begin();
+  for (const type of ["htmx:afterSettle", "page:changed"]) document.addEventListener(type, begin);
 }
 
 // Tell those who listen rather than look.

@@ -11,9 +11,7 @@ let current = null;
 class List {
   constructor(box) {
     Object.assign(this, { box, pane: one(box.dataset.pane), timer: 0, anchor: null, read: "" });
-    box.setAttribute("role", "listbox");
-    box.tabIndex = 0;
-    if (box.hasAttribute("data-pickable")) box.setAttribute("aria-multiselectable", "true");
+    this.pane?.setAttribute("data-live-pane", "");
     this.fit();
     box.addEventListener("click", (event) => this.click(event));
     box.addEventListener("dblclick", () => this.open());
@@ -28,21 +26,37 @@ class List {
 
   // Links may not live inside an option: keep their address, and leave their words.
   fit() {
-    for (const row of all(":scope > li:not(.more, .group-head, [role])", this.box)) {
+    const { box } = this;
+    if (box.getAttribute("role") !== "listbox") box.setAttribute("role", "listbox");
+    box.tabIndex = 0;
+    if (box.hasAttribute("data-pickable")) box.setAttribute("aria-multiselectable", "true");
+    for (const row of all(":scope > li:not(.more, .group-head)", box)) {
       const link = one("a.row-title", row);
       if (link) {
-        row.dataset.href ||= link.getAttribute("href");
+        row.dataset.href = link.getAttribute("href");
         const words = document.createElement("span");
         words.className = link.className;
         words.append(...link.childNodes);
         link.replaceWith(words);
       }
       row.setAttribute("role", "option");
-      row.setAttribute("aria-selected", "false");
+      if (!row.hasAttribute("aria-selected")) row.setAttribute("aria-selected", "false");
     }
     for (const other of all(":scope > :is(.more, .group-head):not([role])", this.box)) other.setAttribute("role", "presentation");
     if (this.box.isConnected && this.rows.length && !this.chosen && !narrow()) this.choose(this.next ?? this.rows[0], { quiet: true });
     if (!this.rows.length) this.empty();
+  }
+
+  // The page was renewed under the list: dress it again, and read what is chosen anew.
+  dress() {
+    const before = this.read;
+    this.fit();
+    if (this.chosen?.id === before && this.stale) {
+      this.read = "";
+      this.show(this.chosen);
+    }
+    this.stale = false;
+    this.told();
   }
 
   choose(row, { quiet = false, keep = false } = {}) {
@@ -53,7 +67,7 @@ class List {
     row.scrollIntoView({ block: "nearest" });
     const at = this.rows.indexOf(row);
     this.next = this.rows[at + 1] ?? this.rows[at - 1];
-    if (keep && this.pane?.dataset.shows === row.id) return;
+    if (keep && this.pane?.dataset.shows === row.id) { this.read = row.id; return; }
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.show(row), quiet ? 0 : PAUSE);
   }
@@ -98,6 +112,7 @@ class List {
     row.toggleAttribute("data-picked");
     this.anchor = row;
     this.told();
+    say(`${this.picked.length} picked`);
     return true;
   }
 
@@ -106,6 +121,7 @@ class List {
     const [from, to] = [rows.indexOf(this.anchor ?? this.chosen), rows.indexOf(row)].sort((a, b) => a - b);
     for (const between of rows.slice(Math.max(0, from), to + 1)) between.setAttribute("data-picked", "");
     this.told();
+    say(`${this.picked.length} picked`);
   }
 
   unpick() {
@@ -132,7 +148,6 @@ class List {
         link.href = url;
       }
     }
-    if (ids.length) say(`${ids.length} picked`);
   }
 
   // Rows that a verb took away: the next one opens by itself.
@@ -156,7 +171,13 @@ class List {
   }
 }
 
-whenever("[data-listbox]", function listbox(box) { current = new List(box); });
+whenever("[data-listbox]", function listbox(box) {
+  const list = new List(box);
+  current = list;
+  return () => list.dress();
+});
+document.addEventListener("page:renewing", () => { if (current) current.stale = true; });
+document.addEventListener("choose-row", ({ detail }) => { if (live()) current.choose(document.getElementById(detail.value), { quiet: true }); });
 
 const live = () => current?.box.isConnected;
 const key = (name, label, run) => register({ key: name, label, group: "In the list", when: live, run: () => run() });
@@ -172,5 +193,3 @@ register({ key: "Escape", label: "Pick nothing", group: "In the list", when: () 
 
 // Response header HX-Trigger: {"rows-gone": {"ids": ["feedback-12"]}}, and {"renew": ""} after an undo.
 document.addEventListener("rows-gone", ({ detail }) => { if (live()) current.leave([detail.ids ?? detail.value].flat().map(String)); });
-// The row whose record changed without leaving: {"rows-changed": ""} renews the list.
-document.addEventListener("page:morphed", () => { if (live()) { current.read = ""; current.fit(); } });

@@ -7,6 +7,7 @@ const dialog = one("#palette");
 const input = dialog && one("input", dialog);
 const list = dialog && one("#palette-list");
 let asked = 0;
+let looking = false;
 let timer;
 let chosen = 0;
 
@@ -52,7 +53,7 @@ function draw(found = "") {
     html += `<div role="option" id="palette-${index}" data-command-index="${index}" aria-selected="false">${icon(command.icon)}<span>${escape(command.text)}</span>${keys}</div>`;
   });
   if (found.trim()) html += `<div class="palette-group" role="presentation">Found</div>${found}`;
-  if (!html) html = `<div class="none" role="option" aria-disabled="true" aria-selected="false">${asked ? "Nothing by that name." : "Looking…"}</div>`;
+  if (!html) html = `<div class="none" role="option" aria-disabled="true" aria-selected="false">${looking ? "Looking…" : "Nothing by that name."}</div>`;
   list.innerHTML = html;
   options().forEach((option, index) => { option.id ||= `palette-found-${index}`; });
   choose(0);
@@ -70,11 +71,16 @@ function choose(index) {
 async function find() {
   const words = input.value.trim();
   const mine = ++asked;
-  if (words.length < 2 || !dialog.dataset.search) { draw(); return; }
+  if (words.length < 2 || !dialog.dataset.search) { looking = false; draw(); return; }
   try {
     const answer = await fetch(`${dialog.dataset.search}?${new URLSearchParams({ q: words, palette: 1 })}`, { headers: { "HX-Request": "true" } });
-    if (mine === asked && answer.ok) draw(await answer.text());
-  } catch { /* no connection: the commands stay */ }
+    if (mine !== asked) return;
+    looking = false;
+    draw(answer.ok ? await answer.text() : "");
+  } catch {
+    looking = false;
+    draw();
+  }
 }
 
 function go(option) {
@@ -95,7 +101,7 @@ export function openPalette() {
 
 if (dialog) {
   dialog.addEventListener("opening", () => { input.value = ""; draw(); });
-  input.addEventListener("input", () => { draw(); clearTimeout(timer); timer = setTimeout(find, 120); });
+  input.addEventListener("input", () => { looking = !!dialog.dataset.search && input.value.trim().length > 1; draw(); clearTimeout(timer); timer = setTimeout(find, 120); });
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || (event.ctrlKey && event.key === "n")) { event.preventDefault(); choose(chosen + 1); }
     if (event.key === "ArrowUp" || (event.ctrlKey && event.key === "p")) { event.preventDefault(); choose(chosen - 1); }

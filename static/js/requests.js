@@ -32,23 +32,33 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   else if (whole) renew(xhr.responseText, came);
 });
 
+// What a reader opened or chose stays so, and a live reading pane is its list's own affair.
+const KEPT = new Set(["open", "role", "tabindex", "aria-selected", "aria-expanded", "aria-activedescendant", "aria-controls", "aria-autocomplete", "aria-multiselectable"]);
+const KEEPING = {
+  beforeAttributeUpdated: (name, node, change) => change !== "remove" || !KEPT.has(name),
+  beforeNodeMorphed: (node) => !node.hasAttribute?.("data-live-pane"),
+};
+
 export function renew(html, url) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   one("#modal[open]")?.close();
+  document.dispatchEvent(new CustomEvent("page:renewing"));
   for (const part of ["#page", "#rail .rail-list", ".tabs-bar"]) {
     const [now, next] = [one(part), one(part, fresh)];
-    if (now && next) Idiomorph.morph(now, next, { morphStyle: "outerHTML", ignoreActiveValue: false });
+    if (now && next) Idiomorph.morph(now, next, { morphStyle: "outerHTML", callbacks: KEEPING });
   }
   htmx.process(one("#page"));
   if (url && url.search !== location.search) history.replaceState(history.state, "", url);
   document.title = fresh.title;
-  document.dispatchEvent(new CustomEvent("page:morphed"));
+  document.dispatchEvent(new CustomEvent("page:changed"));
 }
 
-// Load this very page anew and change only what differs. Pages ask for it with HX-Trigger "renew".
-export async function renewPage() {
+// Load this very page anew and change only what differs. Pages ask for it with HX-Trigger {"renew": "id of the row to choose, or nothing"}.
+export async function renewPage({ detail } = {}) {
   const answer = await fetch(location.href, { headers: { "X-Renew": "1" } });
-  if (answer.ok) renew(await answer.text());
+  if (!answer.ok) return;
+  renew(await answer.text());
+  if (typeof detail?.value === "string" && detail.value) document.dispatchEvent(new CustomEvent("choose-row", { detail }));
 }
 document.addEventListener("renew", renewPage);
 

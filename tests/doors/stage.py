@@ -132,7 +132,7 @@ def done(request: HttpRequest, n: int) -> HttpResponse:
 def undone(request: HttpRequest, n: int) -> HttpResponse:
     gone.remove(n)
     toast(request, "Back again.")
-    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"renew": ""})})
+    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"renew": f"letter-{n}"})})
 
 
 @door()

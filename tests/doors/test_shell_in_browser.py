@@ -101,7 +101,33 @@ def test_the_next_letter_opens_by_itself_and_undo_brings_the_last_one_back(on_st
     on_stage.locator("#pane h2", has_text="Letter 3").wait_for()
     assert on_stage.locator("#letter-2").count() == 0
     on_stage.keyboard.press("z")
-    on_stage.locator("#letter-2").wait_for()
+    on_stage.locator("#letter-2[aria-selected=true]").wait_for()
+    on_stage.locator("#pane h2", has_text="Letter 2").wait_for()
+    on_stage.keyboard.press("j")
+    on_stage.locator("#pane h2", has_text="Letter 3").wait_for()
+    assert findings(on_stage) == []
+
+
+def test_a_renewed_list_moves_one_step_at_a_time(on_stage):
+    visit(on_stage, "/stage/inbox/")
+    for _ in range(3):
+        on_stage.evaluate("document.dispatchEvent(new CustomEvent('renew'))")
+        on_stage.wait_for_timeout(300)
+    on_stage.locator("#inbox").focus()
+    on_stage.keyboard.press("ArrowDown")
+    on_stage.locator("#pane h2", has_text="Letter 2").wait_for()
+    assert on_stage.locator("#inbox").get_attribute("role") == "listbox"
+    assert on_stage.locator("#inbox a").count() == 0
+
+
+def test_the_palette_finds_what_the_server_knows(on_stage):
+    on_stage.evaluate("document.querySelector('#palette').dataset.search = '/stage/search/'")
+    on_stage.keyboard.press("Control+k")
+    on_stage.keyboard.type("zzz found")
+    on_stage.get_by_role("option", name="Found letter").wait_for()
+    assert findings(on_stage) == []
+    on_stage.keyboard.press("Enter")
+    on_stage.wait_for_url("**/stage/inbox/")
 
 
 def test_several_are_picked_with_x(on_stage):
