@@ -49,8 +49,7 @@ def undone(request: HttpRequest, rows: Iterable[Feedback], text: str) -> HttpRes
     toast(request, text)
     if not getattr(request, "htmx", False):
         return redirect(next_address(request, rows[0].get_absolute_url() if rows else reverse("feedback:inbox")))
-    back = {"ids": [f"feedback-{row.pk}" for row in rows[:1]]}
-    return answer({"rows-back": back, "renew": ""})
+    return answer({"renew": f"feedback-{rows[0].pk}" if rows else "", "close-dialog": ""})
 
 
 def answer(triggers: dict[str, Any]) -> HttpResponse:

@@ -68,7 +68,7 @@ def new_insight(request: HttpRequest, pk: int) -> HttpResponse:
     form = InsightForm(request.POST or None, actor=actor, initial=initial)
     if form.is_valid() and (made := attempt(form, lambda: form.link(feedback))):
         text = f"{feedback.key} supports {made.idea.key} {made.idea}."
-        return done(request, [feedback], text[:160], undo=reverse("roadmap:withdrawal", args=[made.pk]))
+        return done(request, [feedback], text[:160], undo=reverse("roadmap:withdrawal", args=[made.pk]) + "?of=link")
     start, end = (as_id(str(form[name].value() or "")) for name in ("start", "end"))
     words = feedback.text[start or 0 : end] if end else feedback.text
     return page(
@@ -111,9 +111,11 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an insight back; sent with ``undo``, let it stand again."""
     actor = actor_of(request)
     insight = find(Insight.objects.visible_to(actor).select_related("feedback", "idea"), pk)
-    if request.GET.get("undo") or request.POST.get("undo"):
+    if request.GET.get("undo"):
         actions.restore_insight(insight, actor=actor)
         return undone(request, [insight.feedback], f"{insight.feedback.key} supports {insight.idea.key} again.")
     actions.withdraw_insight(insight, actor=actor)
+    if request.GET.get("of") == "link":
+        return undone(request, [insight.feedback], "Undone.")
     undo = reverse("roadmap:withdrawal", args=[pk]) + "?undo=1"
     return done(request, [insight.feedback], f"{insight.feedback.key} no longer supports {insight.idea.key}.", undo=undo)

@@ -11,21 +11,14 @@ document.addEventListener("counts", ({ detail }) => {
   }
 });
 
-// What an undo brought back is chosen again once the list shows it.
-let back = "";
-document.addEventListener("rows-back", ({ detail }) => { back = detail.ids?.[0] ?? ""; });
-document.addEventListener("page:morphed", () => {
-  const row = back && document.getElementById(back);
-  back = "";
-  if (row) setTimeout(() => row.click(), 0);
-});
-
 // Empty filters are no part of an address.
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (!detail.elt.matches?.("[data-filters]")) return;
   for (const [name, value] of [...detail.formData.entries()]) if (value === "") detail.formData.delete(name);
 });
 
+// Typing has looked already by the time that the field is left.
+document.addEventListener("change", (event) => { if (event.target.id === "filter-words") event.stopPropagation(); }, true);
 on("keydown", "#filter-words", (event, field) => {
   if (event.key === "Escape" || event.key === "Enter") { event.preventDefault(); field.blur(); one("#inbox")?.focus(); }
 });
