@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils import timezone
 
+from doors import formats
 from history import clock
 from history.actor import Actor
 from history.versions import Versioned
@@ -52,6 +55,8 @@ class Cycle(Versioned):
 
     objects = CycleQuerySet.as_manager()
 
+    page = "objectives:cycle"
+
     class Meta:
         ordering = ("-starts_on", "-id")
         constraints = (
@@ -64,6 +69,22 @@ class Cycle(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def takes_check_ins(self) -> bool:
+        """Whether it runs or is being graded."""
+        return self.state in (CycleState.RUNNING, CycleState.GRADING)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing in it changes any more."""
+        return self.state == CycleState.CLOSED
+
+    @property
+    def elapsed(self) -> Decimal:
+        """The share of its days that have passed, between 0 and 1."""
+        days = Decimal((clock.today() - self.starts_on).days) / (self.ends_on - self.starts_on).days
+        return max(Decimal(0), min(Decimal(1), days))
 
 
 class ObjectiveQuerySet(models.QuerySet["Objective"]):
@@ -95,12 +116,24 @@ class Objective(Versioned):
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ObjectiveQuerySet.as_manager()
+    page = "objectives:objective"
 
     class Meta:
         ordering = ("id",)
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def progress(self) -> Decimal | None:
+        """The mean of how far its key results are; nothing to say without any."""
+        shares = [key_result.progress for key_result in self.current_key_results]
+        return sum(shares, Decimal(0)) / len(shares) if shares else None
+
+    @property
+    def current_key_results(self) -> list[KeyResult]:
+        """Its key results that are not archived, from what was fetched if it was."""
+        return [key_result for key_result in self.key_results.all() if key_result.archived_at is None]
 
 
 class Unit(models.TextChoices):
@@ -119,6 +152,9 @@ class Direction(models.TextChoices):
     DOWN = "down", "Lower is better"
 
 
+STALE_AFTER = timedelta(days=14)
+
+
 class KeyResultQuerySet(models.QuerySet["KeyResult"]):
     """Questions about key results."""
 
@@ -129,6 +165,21 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
     def current(self) -> Self:
         """Key results that are not archived."""
         return self.filter(archived_at=None, objective__archived_at=None)
+
+    def with_last_check_in(self) -> Self:
+        """Each with what was said of it last: ``last_at``, ``last_confidence``, ``last_comment``."""
+        last = CheckIn.objects.standing().filter(key_result=OuterRef("pk")).order_by("-at", "-id")
+        return self.annotate(
+            last_at=Subquery(last.values("at")[:1]),
+            last_confidence=Subquery(last.values("confidence")[:1]),
+            last_comment=Subquery(last.values("comment")[:1]),
+        )
+
+    def due(self) -> Self:
+        """Key results of running cycles that nobody has checked in on for a fortnight."""
+        since = clock.now() - STALE_AFTER
+        rows = self.current().with_last_check_in().filter(objective__cycle__state=CycleState.RUNNING)
+        return rows.filter(Q(last_at__lt=since) | Q(last_at=None, objective__cycle__starts_on__lt=since.date()))
 
 
 class KeyResult(Versioned):
@@ -145,6 +196,7 @@ class KeyResult(Versioned):
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = KeyResultQuerySet.as_manager()
+    page = "objectives:key_result"
 
     class Meta:
         ordering = ("id",)
@@ -153,6 +205,11 @@ class KeyResult(Versioned):
                 name="key_result_goes_somewhere",
                 condition=~Q(baseline=F("target")),
                 violation_error_message="The target must differ from the baseline.",
+            ),
+            models.CheckConstraint(
+                name="key_result_goes_its_way",
+                condition=Q(direction="up", target__gte=F("baseline")) | Q(direction="down", target__lte=F("baseline")),
+                violation_error_message="Higher is better asks for a target above the baseline, lower for one below it.",
             ),
         )
 
@@ -170,6 +227,40 @@ class KeyResult(Versioned):
         way = (self.current - self.baseline) / (self.target - self.baseline)
         return max(Decimal(0), min(Decimal(1), way))
 
+    @property
+    def is_stale(self) -> bool:
+        """Whether nobody has checked in for a fortnight of a running cycle; asks for ``with_last_check_in``."""
+        cycle = self.objective.cycle
+        if cycle.state != CycleState.RUNNING or self.archived_at is not None:
+            return False
+        last = timezone.localdate(self.last_at) if self.last_at else cycle.starts_on  # type: ignore[attr-defined]
+        return clock.today() - last > STALE_AFTER
+
+    def say(self, value: Decimal) -> str:
+        """A value in the key result's own unit: "52%", "$141k", "Yes"."""
+        return say(value, self.unit)
+
+
+def say(value: Decimal, unit: str) -> str:
+    """A value in its unit."""
+    if unit == Unit.YES_NO:
+        return "Yes" if value >= 1 else "No"
+    if unit == Unit.MONEY:
+        return formats.money(value)
+    return formats.number(value) + ("%" if unit == Unit.PERCENT else "")
+
+
+class CheckInQuerySet(models.QuerySet["CheckIn"]):
+    """Questions about check-ins."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of key results that one may see."""
+        return self if actor.is_system else self.filter(key_result__in=KeyResult.objects.visible_to(actor))
+
+    def standing(self) -> Self:
+        """Check-ins that were not taken back."""
+        return self.filter(undone_at=None)
+
 
 class CheckIn(models.Model):
     """What a key result stood at, how confident its owner is (0–10), and why."""
@@ -180,10 +271,18 @@ class CheckIn(models.Model):
     comment = models.TextField(blank=True, max_length=5000)
     by = models.ForeignKey(ME, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
+    undone_at = models.DateTimeField(null=True, editable=False)
+
+    objects = CheckInQuerySet.as_manager()
 
     class Meta:
         ordering = ("-at", "-id")
         constraints = (models.CheckConstraint(name="confidence_0_to_10", condition=Q(confidence__lte=10)),)
 
     def __str__(self) -> str:
-        return f"{self.key_result}: {self.value}"
+        return f"{self.key_result}: {self.said}"
+
+    @property
+    def said(self) -> str:
+        """Its value in the key result's unit."""
+        return self.key_result.say(self.value)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from customers.models import Company
 from history import clock
@@ -20,8 +21,9 @@ from usage.actions.companies import companies_known_as
 from usage.items import TRACK, Item
 from usage.models import ProductUser, Source, UsageEvent
 
-CHUNK = 2000
+CHUNK = 5000
 MOST_TRAITS = 200
+COLUMNS = ("product_id", "source_id", "message_id", "name", "user_id", "company_id", "at", "received_at", "properties")
 
 
 @dataclass
@@ -58,17 +60,23 @@ def take_chunk(product: Product, items: Sequence[Item], *, source: Source | None
     tracks = {item.message_id: item for item in reversed(items) if item.kind == TRACK}
     there = set(UsageEvent.objects.filter(product=product, message_id__in=list(tracks)).values_list("message_id", flat=True))
     new = [item for item in items if item.kind == TRACK and item.message_id not in there and tracks[item.message_id] is item]
-    now = clock.now()
-    events = [
-        UsageEvent(
-            product=product, source=source, message_id=item.message_id, name=item.name, user=users[item.user],
-            company_id=users[item.user].company_id, at=item.at, received_at=now, properties=item.properties,
-        )
-        for item in new
-    ]  # fmt: skip
-    UsageEvent.objects.bulk_create(events, ignore_conflicts=True)
+    insert(product, source, [(item, users[item.user]) for item in new])
     known = sum(item.kind == TRACK for item in items) - len(new)
     return Taken(taken=len(items) - known, known=known)
+
+
+def insert(product: Product, source: Source | None, events: Sequence[tuple[Item, ProductUser]]) -> None:
+    """Write events down, without a model instance for each: there are many of them. One that came meanwhile stays."""
+    instant = connection.ops.adapt_datetimefield_value
+    now, source_id = instant(clock.now()), source.pk if source else None
+    rows = []
+    for item, user in events:
+        said = item.message_id, item.name, user.pk, user.company_id, instant(item.at), now, json.dumps(item.properties)
+        rows.append((product.pk, source_id, *said))
+    table, columns = connection.ops.quote_name(UsageEvent._meta.db_table), ", ".join(map(connection.ops.quote_name, COLUMNS))
+    places = ", ".join(["%s"] * len(COLUMNS))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING", rows)  # noqa: S608 - names of ours
 
 
 def users_of(product: Product, items: Sequence[Item]) -> dict[str, ProductUser]:
@@ -77,10 +85,11 @@ def users_of(product: Product, items: Sequence[Item]) -> dict[str, ProductUser]:
     for item in items:
         first[item.user] = min(item.at, first.get(item.user, item.at))
     rows = ProductUser.objects.filter(product=product)
-    known = set(rows.filter(user_key__in=list(first)).values_list("user_key", flat=True))
-    new = [ProductUser(product=product, user_key=key, first_seen_at=first[key]) for key in sorted(set(first) - known)]
-    ProductUser.objects.bulk_create(new, ignore_conflicts=True)
     users = {user.user_key: user for user in rows.filter(user_key__in=list(first))}
+    if missing := sorted(set(first) - set(users)):
+        new = [ProductUser(product=product, user_key=key, first_seen_at=first[key]) for key in missing]
+        ProductUser.objects.bulk_create(new, ignore_conflicts=True)
+        users |= {user.user_key: user for user in rows.filter(user_key__in=missing)}
     earlier = sorted((user for key, user in users.items() if first[key] < user.first_seen_at), key=lambda user: user.pk)
     for user in earlier:
         user.first_seen_at = first[user.user_key]
