@@ -179,7 +179,7 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
         """Key results of running cycles that nobody has checked in on for a fortnight."""
         since = clock.now() - STALE_AFTER
         rows = self.current().with_last_check_in().filter(objective__cycle__state=CycleState.RUNNING)
-        return rows.filter(Q(last_at__lt=since) | Q(last_at=None, objective__cycle__starts_on__lt=since.date()))
+        return rows.filter(Q(last_at__lt=since) | Q(last_at=None, objective__cycle__starts_on__lt=timezone.localdate(since)))
 
 
 class KeyResult(Versioned):

@@ -5,9 +5,10 @@ Widths are per cent of the place there is and text keeps its size, so one drawin
 
 from doors.charts.bars import bars, funnel
 from doors.charts.bubble import bubble
+from doors.charts.course import Line, course
 from doors.charts.fan import Fan, fan
 from doors.charts.proportion import pilot, proportion
 from doors.charts.scores import score_strips
 from doors.charts.spark import sparkline
 
-__all__ = ["Fan", "bars", "bubble", "fan", "funnel", "pilot", "proportion", "score_strips", "sparkline"]
+__all__ = ["Fan", "Line", "bars", "bubble", "course", "fan", "funnel", "pilot", "proportion", "score_strips", "sparkline"]

@@ -1,0 +1,49 @@
+"""Who may do what among objectives."""
+
+from __future__ import annotations
+
+from history import clock
+from history.actor import Actor, Role
+from history.refusals import Denied
+from objectives.models import CheckIn, KeyResult, Objective
+from people.models import Product
+
+EDITORS = (Role.PRODUCT, Role.LEADERSHIP)
+
+
+def may_run_cycles(actor: Actor) -> bool | Denied:
+    """Product managers and leadership set the rhythm."""
+    return True if actor.has(*EDITORS) else Denied("Only product managers and leadership do this.")
+
+
+def may_set_objectives(actor: Actor, product: Product | None) -> bool | Denied:
+    """Product managers and leadership; for a restricted product, those who are members of it."""
+    if not actor.has(*EDITORS):
+        return Denied("Only product managers and leadership edit objectives.")
+    if product is None or actor.is_system or Product.objects.visible_to(actor).filter(pk=product.pk).exists():
+        return True
+    return Denied("You are no member of this product.")
+
+
+def may_edit(actor: Actor, objective: Objective) -> bool | Denied:
+    """As with setting it."""
+    return may_set_objectives(actor, objective.product)
+
+
+def may_check_in(actor: Actor, key_result: KeyResult) -> bool | Denied:
+    """Its owner, whatever their role, and whoever may edit objectives; as long as they see it."""
+    if actor.has(*EDITORS) or (actor.roles and actor.is_person(key_result.owner)):
+        product = key_result.objective.product
+        if product is None or actor.is_system or Product.objects.visible_to(actor).filter(pk=product.pk).exists():
+            return True
+        return Denied("You are no member of this product.")
+    return Denied("Its owner checks in, or somebody from product or leadership.")
+
+
+def may_undo(actor: Actor, check_in: CheckIn) -> bool | Denied:
+    """Who checked in, within a day."""
+    if not actor.roles or not actor.is_person(check_in.by):
+        return Denied("Only who checked in takes it back.")
+    if (clock.now() - check_in.at).days >= 1:
+        return Denied("A check-in is taken back within a day. After that, check in again.")
+    return True
