@@ -36,7 +36,9 @@ class ObjectiveForm(ActorForm):
     title = forms.CharField(
         max_length=200, label="Objective", help_text="What will be true at the end, in words that one can remember."
     )
-    why = forms.CharField(max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4}), help_text="Why now. Markdown.")
+    why = forms.CharField(
+        max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4}), help_text="Why now. Markdown."
+    )
     cycle = VisibleChoice(Cycle, empty_label=None)
     product = VisibleChoice(Product, required=False, empty_label="The whole company")
     parent = VisibleChoice(Objective, required=False, empty_label="Nothing above it", label="Serves")
@@ -97,7 +99,11 @@ class CheckInForm(ActorForm):
 
     value = forms.DecimalField(max_digits=16, decimal_places=4, label="It stands at")
     confidence = forms.TypedChoiceField(
-        choices=CONFIDENCE, coerce=int, widget=forms.RadioSelect, label="Confidence", help_text="0: it will not happen. 10: it is done."
+        choices=CONFIDENCE,
+        coerce=int,
+        widget=forms.RadioSelect,
+        label="Confidence",
+        help_text="0: it will not happen. 10: it is done.",
     )
     comment = forms.CharField(
         max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}), label="What happened",
@@ -115,9 +121,11 @@ class CheckInForm(ActorForm):
 class ObjectiveFilter(ActorForm):
     """Which cycle, and whose objectives."""
 
-    cycle = VisibleChoice(Cycle, required=False, empty_label=None)
-    product = VisibleChoice(Product, required=False, empty_label="Company and products")
-    mine = forms.BooleanField(required=False)
+    cycle = VisibleChoice(Cycle, required=False, widget=forms.HiddenInput)
+    product = VisibleChoice(
+        Product, required=False, empty_label="Company and products", widget=forms.Select(attrs={"aria-label": "Product"})
+    )
+    mine = forms.BooleanField(required=False, label="Mine only")
 
     def chosen(self) -> dict[str, Any]:
         """What was chosen; what cannot be is passed over."""

@@ -240,6 +240,11 @@ class KeyResult(Versioned):
         """A value in the key result's own unit: "52%", "$141k", "Yes"."""
         return say(value, self.unit)
 
+    @property
+    def said(self) -> dict[str, str]:
+        """Baseline, current value and target, each in its unit."""
+        return {name: self.say(getattr(self, name)) for name in ("baseline", "current", "target")}
+
 
 def say(value: Decimal, unit: str) -> str:
     """A value in its unit."""

@@ -1,6 +1,25 @@
-"""Addresses of objectives's pages."""
+"""Addresses of objectives' pages."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from objectives.views import cycles, index, key_results, objectives
 
 app_name = "objectives"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", index.index, name="index"),
+    path("due/", index.due, name="due"),
+    path("new/", objectives.new_objective, name="new_objective"),
+    path("<int:pk>/", objectives.objective, name="objective"),
+    path("<int:pk>/edit/", objectives.edit_objective, name="edit_objective"),
+    path("<int:pk>/archival/", objectives.archival, name="archival"),
+    path("<int:pk>/key-results/new/", key_results.new_key_result, name="new_key_result"),
+    path("key-results/<int:pk>/", key_results.key_result, name="key_result"),
+    path("key-results/<int:pk>/edit/", key_results.edit_key_result, name="edit_key_result"),
+    path("key-results/<int:pk>/archival/", key_results.key_result_archival, name="key_result_archival"),
+    path("key-results/<int:pk>/check-in/", key_results.check_in, name="check_in"),
+    path("check-ins/<int:pk>/undoing/", key_results.check_in_undoing, name="check_in_undoing"),
+    path("cycles/new/", cycles.new_cycle, name="new_cycle"),
+    path("cycles/<int:pk>/", cycles.cycle, name="cycle"),
+    path("cycles/<int:pk>/edit/", cycles.edit_cycle, name="edit_cycle"),
+    path("cycles/<int:pk>/state/", cycles.cycle_state, name="cycle_state"),
+]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil, log10
+from math import floor as floor_of
 
 from django.utils.safestring import SafeString
 
@@ -52,8 +54,9 @@ def course(
     first, last, (low, high) = min(days), max(days), room(min(values), max(values), floor)
     x, y = Scale(0, max(1, (last - first).days)), Scale(low, high, 100, 0)
     level = Scale(low, high, TOP + HEIGHT, TOP)
-    marks = [across(TOP + HEIGHT, 0, 100, "axis"), across(TOP + HEIGHT / 2, 0, 100, "grid"), across(TOP, 0, 100, "grid")]
-    marks += [words(0, level(value) - 4, say(value), "tiny") for value in (low + (high - low) / 2, high)]
+    marks = [across(TOP + HEIGHT, 0, 100, "axis")]
+    for step in steps(low, high):
+        marks += [across(level(step), 0, 100, "grid"), words(0, level(step) - 4, say(step), "tiny")]
     if today is not None and first < today < last:
         marks.append(upright(x((today - first).days), TOP, TOP + HEIGHT, "grid"))
     curves = "".join(path([(x((day - first).days), y(value)) for day, value, _ in line.points], line.look) for line in lines)
@@ -80,6 +83,14 @@ def room(low: float, high: float, floor: float | None) -> tuple[float, float]:
     """A little air around the values, none below nothing."""
     air = (high - low or abs(high) or 1) * 0.08
     return (0.0 if low >= 0 and (floor == 0 or low - air < 0) else low - air), high + air
+
+
+def steps(low: float, high: float) -> list[float]:
+    """Two to five round values between, for the grid."""
+    size = 10.0 ** floor_of(log10((high - low) or 1))
+    stride = next(size * part for part in (0.2, 0.5, 1, 2, 5) if (high - low) / (size * part) <= 5)
+    first = ceil((low + (high - low) * 0.04) / stride)
+    return [round(stride * place, 10) for place in range(first, floor_of(high / stride) + 1)]
 
 
 def spoken(day: date) -> str:
