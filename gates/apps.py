@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-SPEAKS_UP = ("gates.panels", "gates.measures", "gates.evidence_measures")
+SPEAKS_UP = ("gates.panels", "gates.measures", "gates.evidence_measures", "gates.interests")
 """Modules that register something with the floors below when they are loaded."""
 
 

@@ -1,7 +1,15 @@
 """The API door of the gates."""
 
 from doors.api import Collection
+from gates.api.decisions import DecisionCollection
 from gates.api.evidence import routes as evidence_routes
-from gates.api.reviews import routes as review_routes
+from gates.api.policies import PolicyCollection
+from gates.api.reviews import ReviewCollection, WaiverCollection
 
-routes: list[tuple[str, type[Collection]]] = [*review_routes, *evidence_routes]
+routes: list[tuple[str, type[Collection]]] = [
+    ("gate-policies", PolicyCollection),
+    ("gate-reviews", ReviewCollection),
+    ("waivers", WaiverCollection),
+    ("decisions", DecisionCollection),
+    *evidence_routes,
+]
