@@ -199,6 +199,15 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "GateOutcomeEnum": "gates.models.scores.Outcome",
+        "GateReviewStateEnum": "gates.models.reviews.ReviewState",
+        "FeedbackStateEnum": "feedback.models.FeedbackState",
+        "IdeaStateEnum": "roadmap.models.IdeaState",
+        "InitiativeStateEnum": "roadmap.models.InitiativeState",
+        "IdeaStageEnum": "roadmap.models.Stage",
+        "DealStageEnum": "feedback.models.DealStage",
+    },
 }
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")

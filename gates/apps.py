@@ -2,7 +2,10 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-SPEAKS_UP = ("gates.panels", "gates.measures", "gates.evidence_measures", "gates.interests")
+from doors import navigation
+from history.actor import Role
+
+SPEAKS_UP = ("gates.panels", "gates.measures", "gates.evidence_measures", "gates.interests", "gates.verification")
 """Modules that register something with the floors below when they are loaded."""
 
 
@@ -13,3 +16,15 @@ class GatesConfig(AppConfig):
     def ready(self) -> None:
         for module in SPEAKS_UP:
             import_module(module)
+        waiting = import_module("gates.waiting")
+        navigation.register(
+            navigation.NavEntry(
+                "Gates",
+                "gates:portfolio",
+                "milestone",
+                key="g",
+                order=300,
+                count=waiting.count_waiting,
+                tab_for=(Role.LEADERSHIP,),
+            )
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -12,12 +12,23 @@ from history.actions import START, chain_hash
 from history.canonical import digest
 from history.models import Event, EventWords, Seal
 
+Verifier = Callable[[], Iterator[str]]
+_verifiers: list[Verifier] = []
+
+
+def verifies(verifier: Verifier) -> Verifier:
+    """Register ``f() -> faults``: an upper floor has sealed records of its own to read again."""
+    _verifiers.append(verifier)
+    return verifier
+
 
 def faults() -> Iterator[str]:
     """Each thing wrong with history, in the order of the chain, as a sentence that names the place."""
     yield from _broken_links()
     yield from _changed_words()
     yield from _cut_tail()
+    for verifier in _verifiers:
+        yield from verifier()
 
 
 def _broken_links() -> Iterator[str]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from gates.actions.decisions import supersede
+from gates.actions.decisions import note_sealed, supersede
 from gates.actions.moves import held
 from gates.events import GateEvent
 from gates.models.decisions import Basis, Condition, Decision
@@ -87,8 +87,5 @@ def settle(decision: Decision, *, actor: Actor, outcome: str, basis: str) -> Dec
     review_on = clock.today() + timedelta(days=days) if outcome == Outcome.HOLD else None
     said = decision.words.get("said", {})
     settled = supersede(decision, actor=actor, basis=basis, outcome=outcome, said=said, review_on=review_on)
-    record(
-        GateEvent.SETTLED, settled, actor=actor, about=decision.review.idea, review=decision.review, outcome=outcome, basis=basis,
-        packet=settled.packet.number, hash=settled.packet.hash,
-    )  # fmt: skip
+    note_sealed(GateEvent.SETTLED, settled, actor=actor, basis=basis)
     return settled

@@ -140,25 +140,23 @@ def write_decision(ask: Ask, findings: Findings, *, decider: Person | None, sign
     decision.full_clean()
     decision.save()
     hang_on(decision, ask, findings)
-    packet = seal_packet(decision, findings, said=said_by(ask))
+    seal_packet(decision, findings, said=said_by(ask))
     move(review, ReviewState.DECIDED, decided_at=decision.decided_at)
     if decision.outcome == Outcome.KILL and review.idea.stage != Stage.NOT_DOING:
         reason = f"Killed at gate {review.gate}: {decision.get_kill_reason_display().lower()}."
         move_stage(review.idea, stage=Stage.NOT_DOING, reason=reason, actor=system(f"gate {review.gate}", via=actor.via))
-    record(
-        GateEvent.DECIDED,
-        decision,
-        actor=actor,
-        about=review.idea,
-        review=review,
-        outcome=decision.outcome,
-        recommended=decision.recommended,
-        rule=decision.rule,
-        override=decision.override,
-        packet=packet.number,
-        hash=packet.hash,
+    note_sealed(
+        GateEvent.DECIDED, decision, actor=actor, recommended=decision.recommended, rule=decision.rule, override=decision.override
     )
     return decision
+
+
+def note_sealed(kind: str, decision: Decision, *, actor: Actor, reason: str = "", **facts: object) -> None:
+    """Write a decision into history with its packet's hash: whoever takes a packet away is found out."""
+    review, packet = decision.review, decision.packet  # type: ignore[attr-defined]
+    words = {"label": f"{decision.get_outcome_display()}: {review}"[:200]}
+    facts |= {"decision": decision.pk, "outcome": decision.outcome, "packet": packet.number, "hash": packet.hash}
+    record(kind, review, actor=actor, about=review.idea, reason=reason, words=words, **facts)
 
 
 def hang_on(decision: Decision, ask: Ask, findings: Findings) -> None:
@@ -190,7 +188,7 @@ def said_by(ask: Ask) -> dict[str, object]:
 @transaction.atomic
 def correct_decision(decision: Decision, *, actor: Actor, reason: str, rationale: str, probability: Decimal) -> Decision:
     """Put a corrected record in the place of one that stands. The outcome stays: another outcome needs another review."""
-    review = held(decision.review)
+    held(decision.review)
     decision = Decision.objects.select_related("review__idea__product").get(pk=decision.pk)
     require(may_correct(actor, decision))
     if not reason.strip() or not rationale.strip():
@@ -199,17 +197,7 @@ def correct_decision(decision: Decision, *, actor: Actor, reason: str, rationale
     corrected = supersede(
         decision, actor=actor, basis=Basis.CORRECTION, outcome=decision.outcome, said=said, probability=probability
     )
-    record(
-        GateEvent.CORRECTED,
-        corrected,
-        actor=actor,
-        about=review.idea,
-        reason=reason.strip(),
-        review=review,
-        supersedes=decision,
-        packet=corrected.packet.number,
-        hash=corrected.packet.hash,
-    )
+    note_sealed(GateEvent.CORRECTED, corrected, actor=actor, reason=reason.strip(), supersedes=decision)
     return corrected
 
 

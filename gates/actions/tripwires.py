@@ -38,7 +38,7 @@ def watch_tripwire(tripwire: Tripwire, *, actor: Actor) -> bool:
     tripwire.fired_at, tripwire.fired_value = clock.now(), str(measured.value)
     tripwire.save(update_fields=["fired_at", "fired_value"])
     record(
-        GateEvent.TRIPWIRE_FIRED, tripwire.decision, actor=actor, about=review.idea, review=review, measure=tripwire.measure,
+        GateEvent.TRIPWIRE_FIRED, review, actor=actor, about=review.idea, decision=tripwire.decision_id, measure=tripwire.measure,
         fires=tripwire.fires, threshold=tripwire.threshold, value=tripwire.fired_value, source=measured.source,
     )  # fmt: skip
     return True

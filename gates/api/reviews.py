@@ -160,7 +160,7 @@ class ReviewCollection(Makes, Changes, Collection):
         decisions.sign_decision(record, actor=self.request.actor)
         return record
 
-    @verb(shapes.ReasonIn, policy=LEADERS)
+    @verb(shapes.WhyIn, policy=LEADERS)
     def decline(self, record: GateReview, reason: str) -> GateReview:
         """Refuse to sign: the panel discusses again."""
         return decisions.decline_signature(record, reason=reason, actor=self.request.actor)

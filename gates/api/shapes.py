@@ -349,7 +349,7 @@ def ask_of(data: dict[str, Any]) -> Ask:
     return Ask(**values)
 
 
-class ReasonIn(Shape):
+class WhyIn(Shape):
     """A reason."""
 
     reason = serializers.CharField(max_length=2000)
@@ -442,7 +442,7 @@ class VerifyIn(Shape):
     finding = serializers.CharField(max_length=2000)
 
 
-class CorrectIn(ReasonIn):
+class CorrectIn(WhyIn):
     """A correction of the record."""
 
     rationale = serializers.CharField(max_length=WORDS)
