@@ -62,7 +62,7 @@ def test_the_error_file_lists_each_row_and_no_cell_is_a_formula(cast, run_jobs, 
     run_jobs()
     answer = browse(cast.product_manager).get(f"/jobs/{job.pk}/errors.csv")
     assert answer["Content-Disposition"] == f'attachment; filename="job-{job.pk}-errors.csv"'
-    assert answer.content.decode().splitlines() == ["row,error", "3,No company", "7,'=cmd()"]
+    assert answer.getvalue().decode("utf-8-sig").splitlines() == ["row,error", "3,No company", "7,'=cmd()"]
 
 
 def test_the_list_costs_the_same_however_long_it_is(cast, browse, django_assert_max_num_queries, tmp_path):
