@@ -8,7 +8,7 @@ from django import template
 from django.db.models import Model
 
 from history.models import Event
-from history.telling import tell_all
+from history.telling import address_of, tell_all
 
 register = template.Library()
 
@@ -19,3 +19,9 @@ def activity(context: template.Context, record: Model, limit: int = 20) -> dict[
     events = Event.objects.visible_to(context["request"].actor).of(record).select_related("actor", "words")[: limit + 1]
     tellings = tell_all(events)
     return {"tellings": tellings[:limit], "has_more": len(tellings) > limit, "of": f"{record._meta.label_lower}:{record.pk}"}
+
+
+@register.simple_tag
+def page_of(record: Model) -> str:
+    """The address of a record's page; empty where it has none."""
+    return address_of(record._meta.label_lower, record.pk)

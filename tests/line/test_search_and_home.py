@@ -1,0 +1,72 @@
+"""Anything is found by its words or short name, and only by those who may see it."""
+
+import pytest
+
+from feedback.actions import give_feedback, submit_request
+from roadmap.actions import create_idea, link_insight
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def words(cast, acting):
+    """A customer's words in the open and in the restricted product, each supporting an idea."""
+    actor = acting(cast.product_manager)
+    made = {}
+    for product in (cast.product, cast.restricted):
+        feedback = give_feedback(text=f"Single sign-on for {product} please", product=product, company=cast.acme, actor=actor)
+        idea = create_idea(product=product, title=f"Okta for {product}", problem="Passwords are refused.", actor=actor)
+        link_insight(feedback, idea=idea, start=0, end=14, importance=3, actor=actor)
+        made[product.key] = feedback, idea
+    return made
+
+
+def test_words_names_and_short_names_find(cast, browse, words):
+    browser = browse(cast.viewer)
+    assert "Okta for Relay" in browser.get("/search/?q=okta").content.decode()
+    assert "Single sign-on for Relay" in browser.get("/search/?q=sign-on&palette=1").content.decode()
+    feedback, _ = words["relay"]
+    assert "Single sign-on for Relay" in browser.get(f"/search/?q=f-{feedback.pk}").content.decode()
+    assert "Acme" in browser.get("/search/?q=acm").content.decode()
+
+
+def test_what_one_may_not_see_is_not_found_and_has_no_line(cast, browse, words):
+    outsider = browse(cast.outsider)
+    feedback, idea = words["nightjar"]
+    for query in ("okta", "sign-on", f"F-{feedback.pk}", f"IDEA-{idea.pk}"):
+        assert "Nightjar" not in outsider.get(f"/search/?q={query}").content.decode()
+    for address in (f"/line/feedback/{feedback.pk}/", f"/line/ideas/{idea.pk}/", "/line/initiatives/999999/"):
+        assert outsider.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["", "a", "'", '"', "%", "*", "-", "x" * 5000, "F-99999999999999999999", "😀😀", "and or not (", "a:b"])
+def test_an_odd_search_is_answered(cast, browse, query):
+    assert browse(cast.viewer).get("/search/", {"q": query}).status_code == 200
+
+
+def test_the_line_leads_from_words_to_idea_and_back(cast, browse, words):
+    feedback, idea = words["relay"]
+    forward = browse(cast.viewer).get(f"/line/feedback/{feedback.pk}/").content.decode()
+    assert "Okta for Relay" in forward
+    assert "It has not been before a gate." in forward
+    back = browse(cast.viewer).get(f"/line/ideas/{idea.pk}/").content.decode()
+    assert "Single sign-on" in back
+    assert "Acme" in back
+
+
+def test_a_requester_reads_which_idea_their_words_support(cast, acting, browse):
+    request = submit_request(
+        company=cast.acme, text="SSO or no deal", need="240 seats", opportunity="Acme", amount=5, product=cast.product,
+        actor=acting(cast.salesperson),
+    )  # fmt: skip
+    idea = create_idea(product=cast.product, title="Okta", actor=acting(cast.product_manager))
+    link_insight(request.feedback, idea=idea, start=0, end=3, importance=3, actor=acting(cast.product_manager))
+    home = browse(cast.salesperson).get("/").content.decode()
+    assert f"Supports {idea.key} Okta, in assessment" in home
+
+
+@pytest.mark.parametrize("who", ["admin", "product_manager", "salesperson", "success", "leader", "viewer", "outsider"])
+def test_everybody_has_a_home_in_bounded_queries(cast, browse, words, who, django_assert_max_num_queries):
+    browser = browse(getattr(cast, who))
+    with django_assert_max_num_queries(25):
+        assert browser.get("/").status_code == 200
