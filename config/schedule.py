@@ -9,4 +9,5 @@ SCHEDULE = [
     Schedule("tidy jobs", "jobs.tidy", every=DAY, title="Forget old rounds"),
     Schedule("lapse conditions", "gates.lapse_conditions", every=10 * MINUTE, title="Let overdue conditions lapse"),
     Schedule("watch tripwires", "gates.watch_tripwires", every=HOUR, title="Watch the decisions' tripwires"),
+    Schedule("count projections", "gates.resolve_projections", every=DAY, title="Count what came of projections"),
 ]

@@ -5,7 +5,7 @@ from django.apps import AppConfig
 from doors import navigation
 from history.actor import Role
 
-SPEAKS_UP = ("gates.panels", "gates.measures", "gates.evidence_measures", "gates.interests", "gates.verification")
+SPEAKS_UP = ("gates.panels", "gates.measures", "gates.evidence_measures", "gates.interests", "gates.verification", "gates.places")
 """Modules that register something with the floors below when they are loaded."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from celery import shared_task
@@ -9,14 +10,20 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 
 from gates.actions.conditions import lapse_condition
+from gates.actions.projections import project, resolve_projection
 from gates.actions.tripwires import watch_tripwire
 from gates.links import address_of
 from gates.models import Condition, Tripwire
 from gates.models.pilots import ConfirmationLink
+from gates.models.projections import Projection
 from history import clock
-from history.actor import system
+from history.actor import Actor, Via, system
 from history.refusals import NotPossible
+from jobs.models import Job
+from jobs.progress import current_job_id, report
 from people.models import Organisation
+from roadmap.models import Idea
+from usage.models import Feature
 
 
 @shared_task(name="gates.mail_confirmation_link")
@@ -51,3 +58,31 @@ def watch_tripwires() -> int:
     """Look at every tripwire of a decision that stands."""
     watched = Tripwire.objects.filter(fired_at=None, decision__superseded_by=None).order_by("id")
     return sum(watch_tripwire(tripwire, actor=system("the tripwires' watch")) for tripwire in watched)
+
+
+@shared_task(name="gates.project")
+def project_in_background(idea_pk: int, feature_pk: int, *, origin: str, **question: Any) -> dict[str, int]:
+    """Make the projection that somebody asked for; run again, it answers the one that is there."""
+    job = Job.objects.select_related("person").get(pk=current_job_id())
+    report(0, 2, "Reading usage")
+    there = Projection.objects.filter(idea=idea_pk, feature=feature_pk, asked_by=job.person, made_at__gte=job.created_at).first()
+    if there is None:
+        actor = Actor(person=job.person, via=Via.WORKER)
+        idea, feature = Idea.objects.get(pk=idea_pk), Feature.objects.get(pk=feature_pk)
+        there = project(idea, feature, actor=actor, origin=date.fromisoformat(origin), **question)
+    report(2, 2, "Done")
+    return {"projection": there.pk}
+
+
+@shared_task(name="gates.resolve_projections")
+def resolve_projections() -> int:
+    """Count what came of every projection whose horizon has passed."""
+    waiting = Projection.objects.with_numbers().filter(actual=None, origin__lt=clock.today()).select_related("feature", "idea")
+    due = [projection for projection in waiting.iterator() if projection.due_on <= clock.today()]
+    for number, projection in enumerate(due, 1):
+        try:
+            resolve_projection(projection, actor=system("the count of what came true"))
+        except NotPossible:
+            continue
+        report(number, len(due))
+    return len(due)

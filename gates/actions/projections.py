@@ -17,6 +17,8 @@ from history import clock
 from history.actor import Actor
 from history.recording import record
 from history.refusals import NotPossible, require
+from jobs.actions import enqueue
+from jobs.models import Job
 from roadmap.models import Idea
 from usage.models import Feature
 
@@ -74,3 +76,18 @@ def resolve_projection(projection: Projection, *, actor: Actor) -> ProjectionAct
     actual.save()
     record(EvidenceEvent.PROJECTION_RESOLVED, projection, actor=actor, about=projection.idea, adopters=actual.adopters)
     return actual
+
+
+@transaction.atomic
+def ask_for_projection(
+    idea: Idea, feature: Feature, *, actor: Actor, threshold: Any, origin: date | None = None, **question: Any
+) -> Job:
+    """Have a projection made in the background, where there is much usage to read."""
+    require(rules.may_project(actor))
+    origin = origin or clock.today()
+    asked = {"horizon": 12, "unit": "company"} | question
+    check(idea, Question(feature=feature, origin=origin, threshold=threshold, **asked))
+    return enqueue(
+        "gates.project", idea.pk, feature.pk, actor=actor, title=f"Project how many will use {feature.name}", max_attempts=3,
+        threshold=str(threshold), origin=origin.isoformat(), **asked,
+    )  # fmt: skip

@@ -129,8 +129,20 @@ class OutcomeScorecard:
         return len(self.rows) - self.counts[Standing.EXCUSED]
 
     @property
+    def open_count(self) -> int:
+        """Companies whose outcome is still open."""
+        return self.counts[Standing.PENDING]
+
+    @property
+    def next_look(self) -> int | None:
+        """At how many companies one looks next; None after the last look, and once it is closed."""
+        if self.is_closing:
+            return None
+        return next((look for look in self.plan.looks if look > self.settled), None)
+
+    @property
     def is_closing(self) -> bool:
-        """Whether the last word is asked for: the pilot is closed, or nobody is left to wait for."""
+        """Whether the last word is asked for: the pilot is closed."""
         return self.pilot.closed_at is not None
 
     @cached_property

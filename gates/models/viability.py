@@ -16,6 +16,7 @@ from customers.models import Company
 from history import clock
 from history.actor import Actor
 from history.versions import Versioned
+from people.models import Segment
 from roadmap.models import Idea
 
 ME = settings.AUTH_USER_MODEL
@@ -159,6 +160,11 @@ class AskedAssessor(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    @property
+    def segment_name(self) -> str:
+        """The segment in words; empty where it was not known."""
+        return Segment(self.segment).label if self.segment else ""
 
 
 class ViabilityAssessmentQuerySet(models.QuerySet["ViabilityAssessment"]):

@@ -1,0 +1,98 @@
+"""The web door of a pilot's outcomes: what came of it, asking the customer, and the customer's own page."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from doors.policy import door
+from doors.web import actor_of, attempt, find, page, toast
+from gates.actions import outcomes as actions
+from gates.forms.pilots import AnswerForm, AskForm, ValueForm
+from gates.links import address_of, link_for
+from gates.models.pilots import ConfirmationLink, PilotOutcome
+from gates.rules import pilots as rules
+from history.actor import Actor, Role
+from history.refusals import require
+from people.models import Organisation
+
+TRIES_PER_MINUTE = 30
+"""So often may one address open or answer links; guessing a token is hopeless anyhow."""
+
+
+def outcomes_for(actor: Actor) -> QuerySet[PilotOutcome]:
+    """Outcomes with what their pages show."""
+    rows = PilotOutcome.objects.visible_to(actor).select_related("place__pilot__idea__owner", "place__company", "place__contact")
+    return rows.prefetch_related("values__entered_by", "values__confirmation")
+
+
+@door(Role.SUCCESS)
+def entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter what came of it at a company."""
+    actor = actor_of(request)
+    outcome = find(outcomes_for(actor), pk)
+    require(rules.may_enter(actor, outcome))
+    form = ValueForm(request.POST or None, actor=actor)
+    if form.is_valid() and attempt(form, lambda: actions.enter_outcome(outcome, actor=actor, **form.cleaned_data)):
+        toast(request, "Entered. Now ask the customer to confirm it.")
+        return redirect("gates:confirmation_request", pk)
+    return page(request, "gates/pilots/entry.html", form=form, outcome=outcome, status=422 if form.is_bound else 200)
+
+
+@door(Role.SUCCESS)
+def confirmation_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the customer to confirm the value that stands. The link is shown this once."""
+    actor = actor_of(request)
+    outcome = find(outcomes_for(actor), pk)
+    require(rules.may_enter(actor, outcome))
+    contact = outcome.place.contact
+    form = AskForm(request.POST or None, actor=actor, initial={"email": contact.email if contact else ""})
+    made: ConfirmationLink | None = None
+    if form.is_valid():
+        made = attempt(form, lambda: actions.ask_confirmation(outcome, actor=actor, **form.cleaned_data))
+    return page(
+        request, "gates/pilots/ask.html", form=form, outcome=outcome, made=made, address=address_of(made) if made else "",
+        status=422 if form.is_bound and not made else 200,
+    )  # fmt: skip
+
+
+@require_POST
+@door(Role.SUCCESS)
+def link_withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a link that was sent by mistake."""
+    actor = actor_of(request)
+    mine = ConfirmationLink.objects.filter(value__outcome__in=PilotOutcome.objects.visible_to(actor))
+    link = find(mine.select_related("value__outcome__place"), pk)
+    actions.withdraw_link(link, actor=actor)
+    toast(request, "The link does not work any more.")
+    return redirect("gates:pilot", link.value.outcome.place.pilot_id)
+
+
+def is_too_often(request: HttpRequest) -> bool:
+    """Whether this address tries links too fast."""
+    key = f"confirmation:{get_adapter(request).get_client_ip(request)}"
+    cache.add(key, 0, timeout=60)
+    return cache.incr(key) > TRIES_PER_MINUTE
+
+
+@never_cache
+@door(public="a customer confirms by a link, without an account")
+def confirmation(request: HttpRequest, token: str) -> HttpResponse:
+    """The customer's page: what we noted, and whether it is so. Unknown, used and expired links look alike."""
+    if is_too_often(request):
+        return render(request, "429.html", status=429)
+    link = link_for(token)
+    if link is None or not link.is_open:
+        return render(
+            request, "gates/pilots/confirmation_closed.html", {"organisation": Organisation.objects.first()}, status=410
+        )
+    form = AnswerForm(request.POST or None)
+    if form.is_valid() and attempt(form, lambda: actions.answer_confirmation(link, **form.cleaned_data)):
+        return render(request, "gates/pilots/confirmation_thanks.html", {"link": link, "agrees": form.cleaned_data["agrees"]})
+    context = {"form": form, "link": link, "outcome": link.value.outcome, "organisation": Organisation.objects.first()}
+    return render(request, "gates/pilots/confirmation.html", context, status=422 if form.is_bound else 200)
