@@ -42,6 +42,7 @@ def open_round(
         raise ValidationError({"target_by": "The target's day lies ahead."})
     if deadline < clock.today():
         raise ValidationError({"deadline": "The deadline lies ahead."})
+    again_after = locked_round(again_after) if again_after else None
     if again_after is not None and (again_after.idea_id != idea.pk or not again_after.is_revealed):
         raise ValidationError({"again_after": "Another round follows a revealed round of the same idea."})
     round = ViabilityRound(

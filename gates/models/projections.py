@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -121,11 +121,16 @@ class Projection(models.Model):
         return self.status != ProjectionStatus.INSUFFICIENT_EVIDENCE
 
     @property
-    def due_on(self) -> Any:
+    def due_on(self) -> date:
         """The day on which what came of it can be counted."""
         if self.probe_kind == ProbeKind.RELEASED and self.feature.released_on:
             return self.feature.released_on + timedelta(weeks=self.horizon)
         return self.origin + timedelta(weeks=self.horizon)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether its horizon has passed."""
+        return self.due_on <= clock.today()
 
     def interval(self, level: int) -> dict[str, Any] | None:
         """The interval of ``level`` percent: low, high, low_count, high_count."""

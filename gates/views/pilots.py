@@ -35,6 +35,7 @@ def pilots_for(actor: Actor) -> QuerySet[Pilot]:
     return (
         Pilot.objects.visible_to(actor)
         .select_related("idea__product", "idea__owner")
+        .order_by("-id")
         .annotate(
             enrolled=Count("companies", filter=counted, distinct=True), entered=Count("companies", filter=entered, distinct=True)
         )

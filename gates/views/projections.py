@@ -19,7 +19,6 @@ from gates.figures.projection import Projection as ProjectionFigure
 from gates.forms.projections import ProjectionForm
 from gates.models.projections import Projection
 from gates.rules import projections as rules
-from history import clock
 from history.actor import Role
 from jobs.models import Job
 from roadmap.models import Idea
@@ -66,7 +65,7 @@ def projection(request: HttpRequest, pk: int) -> HttpResponse:
     actual = getattr(found, "actual", None)
     return page(
         request, "gates/projections/projection.html", projection=found, chart=projection_chart(found), others=others,
-        assured=assured_share(found), actual=actual, held=actual.is_inside if actual else {}, is_due=found.due_on <= clock.today(),
+        assured=assured_share(found), actual=actual, held=actual.is_inside if actual else {}, is_due=found.is_due,
         may_resolve=rules.may_project(actor), needed=needed_for(found), references=references_of(found), made=made_of(found),
         intervals={str(one["level"]): one for one in found.intervals}, formula=ProjectionFigure.formula,
     )  # fmt: skip
