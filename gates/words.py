@@ -74,5 +74,6 @@ def tripwire_words(tripwire: Tripwire) -> str:
 
 
 def said_of(recommendation: Recommendation) -> str:
-    """The rule that fired, in words."""
-    return RULES[recommendation.rule]
+    """The rule that fired, in words; nothing where its reason says just that."""
+    words = RULES[recommendation.rule]
+    return "" if recommendation.because.startswith(words) else words

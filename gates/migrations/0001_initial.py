@@ -324,7 +324,7 @@ class Migration(migrations.Migration):
                             ("ready", "Ready"),
                             ("scoring", "Scoring"),
                             ("discussion", "Discussion"),
-                            ("signing", "Waiting for the second signature"),
+                            ("signing", "Second signature"),
                             ("decided", "Decided"),
                         ],
                         default="draft",

@@ -29,7 +29,7 @@ class ReviewState(models.TextChoices):
     READY = "ready", "Ready"
     SCORING = "scoring", "Scoring"
     DISCUSSION = "discussion", "Discussion"
-    SIGNING = "signing", "Waiting for the second signature"
+    SIGNING = "signing", "Second signature"
     DECIDED = "decided", "Decided"
 
 
