@@ -4,6 +4,13 @@ export const all = (selector, root = document) => [...root.querySelectorAll(sele
 export const csrf = () => one('meta[name="csrf-token"]')?.content ?? "";
 export const typing = (target) => !!target?.closest?.('input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]');
 export const seen = (element) => element.isConnected && !element.disabled && element.checkVisibility({ visibilityProperty: true });
+// What a key may press: what is seen, and what waits in a closed menu whose opener is seen.
+export function within_reach(element) {
+  const menu = element.closest("[popover]:not(:popover-open)");
+  if (!menu || getComputedStyle(menu).display !== "none") return seen(element);
+  const opener = one(`[popovertarget="${CSS.escape(menu.id)}"]`);
+  return !element.disabled && !element.closest("[hidden]") && !!opener && seen(opener);
+}
 export const narrow = () => matchMedia("(max-width: 759px)").matches;
 
 export function on(type, selector, handle, root = document) {

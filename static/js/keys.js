@@ -1,5 +1,5 @@
 // Single keys. A page says them in its markup: data-key="l" or data-key="g i", with data-key-label for the help.
-import { all, one, seen, typing } from "./dom.js";
+import { all, one, typing, within_reach } from "./dom.js";
 import { undoLast } from "./toasts.js";
 
 const registry = [];
@@ -31,7 +31,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-const marked = (chord) => all(`[data-key="${CSS.escape(chord)}"]`, scope()).find(seen);
+const marked = (chord) => all(`[data-key="${CSS.escape(chord)}"]`, scope()).find(within_reach);
 const begins = (name) => !!one(`[data-key^="${CSS.escape(name)} "]`) && scope() === document;
 
 function act(chord) {
@@ -54,7 +54,7 @@ export function shortcuts() {
   };
   add("Everywhere", "Ctrl K", "Go, find or do");
   for (const { key, label, group = "On this page", when } of registry) if (!when || when()) add(group, key, label);
-  for (const element of all("[data-key]")) if (!element.closest("dialog")) add(element.dataset.keyGroup ?? (element.closest(".rail") ? "Everywhere" : "On this page"), element.dataset.key, element.dataset.keyLabel ?? element.textContent.trim());
+  for (const element of all("[data-key]")) if (!element.closest("dialog") && (within_reach(element) || element.closest(".rail"))) add(element.dataset.keyGroup ?? (element.closest(".rail") ? "Everywhere" : "On this page"), element.dataset.key, element.dataset.keyLabel ?? element.textContent.trim());
   return groups;
 }
 

@@ -43,7 +43,7 @@ class List {
       if (!row.hasAttribute("aria-selected")) row.setAttribute("aria-selected", "false");
     }
     for (const other of all(":scope > :is(.more, .group-head):not([role])", this.box)) other.setAttribute("role", "presentation");
-    if (this.box.isConnected && this.rows.length && !this.chosen && !narrow()) this.choose(this.next ?? this.rows[0], { quiet: true });
+    if (this.box.isConnected && this.rows.length && !this.chosen && !narrow()) this.choose(this.next?.isConnected ? this.next : this.rows[0], { quiet: true });
     if (!this.rows.length) this.empty();
   }
 
@@ -165,6 +165,7 @@ class List {
   }
 
   empty() {
+    this.read = "";
     this.box.removeAttribute("aria-activedescendant");
     const words = one(`template[data-empty-for="${this.box.id}"]`);
     if (this.pane && words) this.pane.replaceChildren(words.content.cloneNode(true));

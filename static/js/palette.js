@@ -1,5 +1,5 @@
 // Ctrl/⌘K: go, find, do. What the page and the rail offer is here at once; what is found comes from the server.
-import { all, escape, icon, one, seen } from "./dom.js";
+import { all, escape, icon, one, within_reach } from "./dom.js";
 import { cycle } from "./looks.js";
 import { openHelp } from "./keys.js";
 
@@ -17,7 +17,7 @@ const label = (element) => element.dataset.keyLabel ?? element.getAttribute("ari
 function commands() {
   const found = [];
   for (const element of all("#main [data-key], .bar-actions :is(a, button):not([popovertarget]), [data-command]")) {
-    if (element.matches("input, select, textarea") || !seen(element)) continue;
+    if (element.matches("input, select, textarea") || !within_reach(element)) continue;
     found.push({ group: "On this page", text: label(element).trim(), icon: glyph(element), keys: element.dataset.key, run: () => element.click() });
   }
   for (const element of all("#make-menu a")) found.push({ group: "Create", text: element.textContent.trim(), icon: glyph(element), run: () => element.click() });

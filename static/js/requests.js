@@ -34,10 +34,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 // What a reader opened or chose stays so, and a live reading pane is its list's own affair.
 const KEPT = new Set(["open", "role", "tabindex", "aria-selected", "aria-expanded", "aria-activedescendant", "aria-controls", "aria-autocomplete", "aria-multiselectable"]);
-const KEEPING = {
-  beforeAttributeUpdated: (name, node, change) => change !== "remove" || !KEPT.has(name),
-  beforeNodeMorphed: (node) => !node.hasAttribute?.("data-live-pane"),
-};
+if (window.Idiomorph) {
+  Object.assign(Idiomorph.defaults.callbacks, {
+    beforeAttributeUpdated: (name, node, change) => change !== "remove" || !KEPT.has(name),
+    beforeNodeMorphed: (node) => !node.hasAttribute?.("data-live-pane"),
+  });
+}
 
 export function renew(html, url) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
@@ -45,7 +47,7 @@ export function renew(html, url) {
   document.dispatchEvent(new CustomEvent("page:renewing"));
   for (const part of ["#page", "#rail .rail-list", ".tabs-bar"]) {
     const [now, next] = [one(part), one(part, fresh)];
-    if (now && next) Idiomorph.morph(now, next, { morphStyle: "outerHTML", callbacks: KEEPING });
+    if (now && next) Idiomorph.morph(now, next, { morphStyle: "outerHTML" });
   }
   htmx.process(one("#page"));
   if (url && url.search !== location.search) history.replaceState(history.state, "", url);
