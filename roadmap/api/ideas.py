@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from customers.models import Company, Contact
 from doors.api import Changes, Collection, Makes, RecordShape, Shape, Visible, roles, verb
 from doors.policy import ANY_MEMBER, Policy
+from doors.search import search
 from history.actor import Role
 from people.models import Person, Product
 from roadmap import actions, rules
@@ -131,15 +132,7 @@ class IdeaFilters(django_filters.FilterSet):
 
     def find(self, ideas: QuerySet[Idea], name: str, words: str) -> QuerySet[Idea]:
         """Ideas that hold every word."""
-        return found(ideas, words)
-
-
-def found(ideas: QuerySet[Idea], words: str) -> QuerySet[Idea]:
-    """Ideas that hold every word in title, problem, value or hypothesis."""
-    for word in words.split()[:10]:
-        places = ("title", "problem", "value", "hypothesis")
-        ideas = ideas.filter(Q.create([Q(**{f"{place}__icontains": word}) for place in places], connector=Q.OR))
-    return ideas
+        return search(ideas, words)
 
 
 class IdeaCollection(Makes, Changes, Collection):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from doors.api import Changes, Collection, Makes, RecordShape, Shape, Visible, roles, verb
 from doors.policy import Policy
+from doors.search import search
 from history.actor import Role
 from objectives.models import KeyResult
 from people.models import Person, Product
@@ -101,10 +102,7 @@ class InitiativeFilters(django_filters.FilterSet):
 
     def find(self, initiatives: QuerySet[Initiative], name: str, words: str) -> QuerySet[Initiative]:
         """Initiatives that hold every word."""
-        for word in words.split()[:10]:
-            places = ("title", "problem", "target_outcomes", "actual_outcomes")
-            initiatives = initiatives.filter(Q.create([Q(**{f"{one}__icontains": word}) for one in places], connector=Q.OR))
-        return initiatives
+        return search(initiatives, words)
 
 
 class InitiativeCollection(Makes, Changes, Collection):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from customers.models import Company, Contact
 from doors.forms import ActorForm, VersionField, VisibleChoice, VisibleChoices
@@ -14,6 +16,24 @@ from roadmap.models import Idea, IdeaState, Stage
 from usage.models import Feature
 
 LONG = 10_000
+
+
+def with_typed(form: ActorForm, chosen: str, typed: str, find: Callable[[QuerySet[Any], str], QuerySet[Any]]) -> dict[str, Any]:
+    """Where nothing was chosen from the list, take the one row that was typed in full; else say so at the field."""
+    words = form.cleaned_data.get(typed, "").strip()
+    if words and not form.cleaned_data.get(chosen) and chosen not in form.errors:
+        found = list(find(form.fields[chosen].queryset, words)[:2])  # type: ignore[attr-defined]
+        if len(found) == 1:
+            form.cleaned_data[chosen] = found[0]
+        else:
+            form.add_error(typed, "Choose one from the list.")
+    return form.cleaned_data
+
+
+def idea_typed(ideas: QuerySet[Idea], typed: str) -> QuerySet[Idea]:
+    """The idea of this key, such as IDEA-41, or of exactly this title."""
+    number = typed.upper().removeprefix("IDEA-")
+    return ideas.filter(pk=int(number)) if number.isdigit() and len(number) < 19 else ideas.filter(title__iexact=typed)
 
 
 class IdeaForm(ActorForm):
@@ -69,8 +89,12 @@ class StageForm(ActorForm):
 class DuplicateForm(ActorForm):
     """Which idea says the same."""
 
-    of_title = forms.CharField(max_length=200, label="Duplicate of", required=False)
-    of = VisibleChoice(Idea, widget=forms.HiddenInput, error_messages={"required": "Choose one from the list."})
+    of_title = forms.CharField(max_length=220, label="Duplicate of")
+    of = VisibleChoice(Idea, required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """The idea chosen, or the one whose key or title was typed."""
+        return with_typed(self, "of", "of_title", idea_typed)
 
 
 class FeaturesForm(ActorForm):
@@ -88,11 +112,19 @@ class FeaturesForm(ActorForm):
 class VoteForm(ActorForm):
     """Whose vote, through whom, in which words."""
 
-    company_name = forms.CharField(max_length=160, label="Company", required=False)
-    company = VisibleChoice(Company, widget=forms.HiddenInput, error_messages={"required": "Choose a company from the list."})
+    company_name = forms.CharField(max_length=160, label="Company")
+    company = VisibleChoice(Company, required=False, widget=forms.HiddenInput)
     contact_name = forms.CharField(max_length=160, label="Through whom", required=False)
     contact = VisibleChoice(Contact, required=False, widget=forms.HiddenInput)
     words = forms.CharField(max_length=2000, required=False, label="In their words", widget=forms.Textarea(attrs={"rows": 2}))
+
+    def clean(self) -> dict[str, Any]:
+        """The company and contact chosen, or those whose names were typed in full."""
+        with_typed(self, "company", "company_name", lambda rows, typed: rows.filter(name__iexact=typed))
+        company = self.cleaned_data.get("company")
+        return with_typed(
+            self, "contact", "contact_name", lambda rows, typed: rows.filter(name__iexact=typed, company=company)
+        )  # fmt: skip
 
 
 class IdeaFilter(ActorForm):

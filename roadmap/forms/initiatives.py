@@ -11,6 +11,7 @@ from doors.forms import ActorForm, VersionField, VisibleChoice, VisibleChoices
 from history.actor import Actor
 from objectives.models import KeyResult, Objective
 from people.models import Person, Product
+from roadmap.forms.ideas import idea_typed, with_typed
 from roadmap.models import Horizon, Idea, Initiative
 
 LONG = 10_000
@@ -70,8 +71,12 @@ class OutcomesForm(ActorForm):
 class PickIdeaForm(ActorForm):
     """An idea to put into an initiative."""
 
-    idea_title = forms.CharField(max_length=200, label="Idea", required=False)
-    idea = VisibleChoice(Idea, widget=forms.HiddenInput, error_messages={"required": "Choose one from the list."})
+    idea_title = forms.CharField(max_length=220, label="Idea")
+    idea = VisibleChoice(Idea, required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """The idea chosen, or the one whose key or title was typed."""
+        return with_typed(self, "idea", "idea_title", idea_typed)
 
 
 class PickInitiativeForm(ActorForm):

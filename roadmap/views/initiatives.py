@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from doors.panels import render_panels
 from doors.policy import door
-from doors.web import actor_of, attempt, find, page, toast
+from doors.web import actor_of, attempt, find, next_address, page, toast
 from history import clock
 from history.actor import Role
 from roadmap import actions, rules
@@ -112,8 +112,14 @@ def completion(request: HttpRequest, pk: int) -> HttpResponse:
     return answer(
         request, form, found, lambda: actions.complete_initiative(found, actor=actor, **form.cleaned_data),
         heading=f"Complete {found.key}", done=f"{found.key} is completed.", button="Complete",
-        undo=reverse("roadmap:reopening", args=[pk]), template="roadmap/completion_form.html",
+        undo=reverse("roadmap:reopening", args=[pk]), template="roadmap/completion_form.html", back=where_from(request),
     )  # fmt: skip
+
+
+def where_from(request: HttpRequest) -> str:
+    """The board, as it was filtered, for whoever opened the dialog there."""
+    came = getattr(getattr(request, "htmx", None), "current_url_abs_path", None) or ""
+    return came if came.split("?")[0] == reverse("roadmap:board") else ""
 
 
 @require_POST
@@ -122,7 +128,7 @@ def reopening(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a completed initiative back on the board."""
     found = actions.reopen_initiative(visible(request, pk), actor=actor_of(request))
     toast(request, f"{found.key} is in {found.get_horizon_display()} again.")
-    return redirect("roadmap:initiative", pk)
+    return redirect(next_address(request, reverse("roadmap:initiative", args=[pk])))
 
 
 @door(Role.PRODUCT)
@@ -181,11 +187,11 @@ def idea_initiatives(request: HttpRequest, pk: int) -> HttpResponse:
 
 def answer(
     request: HttpRequest, form: Form, found: Initiative, verb: Any, *, heading: str, done: str, undo: str = "",
-    button: str = "Save", template: str = "roadmap/form.html", lead: str = "", **more: Any,
+    button: str = "Save", template: str = "roadmap/form.html", lead: str = "", back: str = "", **more: Any,
 ) -> HttpResponse:  # fmt: skip
     """Run the verb of a valid form and go back to the initiative; else show the form with what is wrong."""
     if form.is_valid() and attempt(form, verb):
         toast(request, done, undo=undo)
-        return redirect("roadmap:initiative", found.pk)
+        return redirect(back or reverse("roadmap:initiative", args=[found.pk]))
     context = {"form": form, "initiative": found, "heading": heading, "button": button, "lead": lead, **more}
     return page(request, template, status=422 if form.is_bound else 200, **context)
