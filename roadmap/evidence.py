@@ -10,7 +10,7 @@ from doors.panels import render_panels
 from history import clock
 from history.actor import Actor
 from roadmap import rules
-from roadmap.figures import Evidence, of_idea
+from roadmap.figures import Evidence
 from roadmap.marks import marks_of
 from roadmap.models import PATH, Idea, Importance, Initiative
 
@@ -26,7 +26,7 @@ MOST = 500
 TONES = {Importance.CRITICAL: "bad", Importance.IMPORTANT: "accent", Importance.NICE_TO_HAVE: "", Importance.NOT_IMPORTANT: ""}
 
 
-def idea_page(request: HttpRequest, idea: Idea) -> dict[str, Any]:
+def idea_page(request: HttpRequest, idea: Idea, evidence: Evidence) -> dict[str, Any]:
     """Everything on the page of one idea, as far as the reader may see."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     limit = MOST if request.GET.get("all") else SHOWN
@@ -42,14 +42,13 @@ def idea_page(request: HttpRequest, idea: Idea) -> dict[str, Any]:
         "panels": render_panels("idea", request, idea),
         "canvas": [{"section": name, "named": named, "text": getattr(idea, name)} for name, named in SECTIONS.items()],
         "as_of": clock.now(),
-        "made": how_made(idea, actor),
-        **evidence_of(idea, actor, limit),
+        "made": how_made(idea),
+        **evidence_of(idea, evidence, limit),
     }
 
 
-def evidence_of(idea: Idea, actor: Actor, limit: int) -> dict[str, Any]:
+def evidence_of(idea: Idea, evidence: Evidence, limit: int) -> dict[str, Any]:
     """The rows of evidence; the most telling first."""
-    evidence = Evidence(of_idea, actor)
     insights = evidence.insights(idea.pk).select_related("feedback__company", "feedback__contact", "made_by", "idea")
     insights = list(insights.order_by("-importance", "-id")[:limit])
     for insight in insights:
@@ -64,10 +63,9 @@ def evidence_of(idea: Idea, actor: Actor, limit: int) -> dict[str, Any]:
     }
 
 
-def how_made(idea: Idea, actor: Actor) -> dict[str, dict[str, Any]]:
+def how_made(idea: Idea) -> dict[str, dict[str, Any]]:
     """How each roll-up of the page came about."""
-    evidence = Evidence(of_idea, actor)
-    spoke = evidence.spoke(idea.pk).count()
+    spoke = idea.spoke_count  # type: ignore[attr-defined]
     companies = [
         ("Said it, in standing insights", spoke),
         ("Voted", idea.vote_count),

@@ -81,8 +81,8 @@ class Evidence:
         again = Q(feedback__merged_into__request__opportunity=F("opportunity"))
         return Request.objects.filter(feedback__in=self.heard(pk)).exclude(stage__in=CLOSED).exclude(again).order_by()
 
-    def annotate(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """``rows``, each with every figure, as subqueries, so that joins never multiply."""
+    def annotate(self, rows: QuerySet[Any], *, in_full: bool = False) -> QuerySet[Any]:
+        """``rows``, each with every figure, as subqueries, so that joins never multiply; ``in_full`` with their parts too."""
         near, far = OuterRef(OuterRef("pk")), OuterRef(OuterRef(OuterRef("pk")))
         money, sources = DecimalField(max_digits=20, decimal_places=2), Coalesce("feedback__merged_into", "feedback")
         return rows.annotate(
@@ -90,6 +90,7 @@ class Evidence:
             feedback_count=figure(self.insights(near), Count(sources, distinct=True)),
             vote_count=figure(self.votes(near), Count("company", distinct=True)),
             company_count=figure(self.companies(far), Count("pk")),
+            **({"spoke_count": figure(self.spoke(far), Count("pk"))} if in_full else {}),
             arr=figure(self.companies(far), Sum("arr"), money),
             deal_count=figure(self.deals(far), Count("pk")),
             deal_amount=figure(self.deals(far), Sum("amount"), money),

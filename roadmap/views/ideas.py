@@ -19,7 +19,7 @@ from people.models import Product
 from roadmap import actions, rules
 from roadmap.evidence import SECTIONS, idea_page
 from roadmap.exports import csv_of_ideas
-from roadmap.figures import with_idea_figures
+from roadmap.figures import Evidence, of_idea, with_idea_figures
 from roadmap.forms.ideas import (
     DuplicateForm,
     FeaturesForm,
@@ -106,8 +106,9 @@ def idea(request: HttpRequest, pk: int) -> HttpResponse:
     """One idea: its canvas, and everything that stands behind it."""
     actor = actor_of(request)
     ideas = Idea.objects.visible_to(actor).select_related("product", "owner", "duplicate_of", "revived_from", "created_by")
-    found = find(with_idea_figures(ideas, actor), pk)
-    return page(request, "roadmap/idea.html", **idea_page(request, found))
+    evidence = Evidence(of_idea, actor)
+    found = find(evidence.annotate(ideas, in_full=True), pk)
+    return page(request, "roadmap/idea.html", **idea_page(request, found, evidence))
 
 
 @door(Role.PRODUCT)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from roadmap.actions import board as board_actions
 from roadmap.actions import (
     complete_initiative,
     create_initiative,
@@ -14,7 +15,6 @@ from roadmap.actions import (
     reopen_initiative,
     take_off_roadmap,
 )
-from roadmap.actions import board as board_actions
 from roadmap.models import Horizon, Initiative, InitiativeState
 
 CARDS = 6
