@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any, Self
 
 from django.conf import settings
@@ -47,6 +48,11 @@ class Tag(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def shortened(text: str, most: int = 80) -> str:
+    """The first words of a text, on one line."""
+    return textwrap.shorten(text, most, placeholder="…")
 
 
 class FeedbackQuerySet(models.QuerySet["Feedback"]):
@@ -135,7 +141,7 @@ class Feedback(Versioned):
         )
 
     def __str__(self) -> str:
-        return self.title or self.text[:80]
+        return self.title or shortened(self.text)
 
     @property
     def key(self) -> str:

@@ -52,7 +52,7 @@ def plain_standings(rows: Sequence[Feedback]) -> dict[int, Standing]:
 def plain_standing(row: Feedback, aside: SetAside | None) -> Standing:
     """What feedback itself knows of one."""
     if aside is not None:
-        because = f": {aside.words}" if aside.words else ""
+        because = f": {aside.words.rstrip(' .')}" if aside.words else ""
         return Standing(f"Set aside. {aside.get_reason_display()}{because}", "warn", is_answered=True)
     if row.state == FeedbackState.ARCHIVED:
         return Standing("Archived", is_answered=True)

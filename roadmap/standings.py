@@ -46,7 +46,7 @@ def tell(idea: Idea, cards: Sequence[Initiative]) -> tuple[int, Standing]:
         if card.state == InitiativeState.COMPLETED:
             return 9, Standing(f"Shipped with {card.key}: {card.title}", "good", url, is_answered=True)
     if idea.stage in ENDED:
-        because = f": {idea.stage_reason}" if idea.stage_reason else ""
+        because = f": {idea.stage_reason.rstrip(' .')}" if idea.stage_reason else ""
         return 1, Standing(
             ENDED[Stage(idea.stage)].format(idea=f"{idea.key} {idea.title}") + because, "warn", url, is_answered=True
         )

@@ -12,6 +12,7 @@ from doors.web import actor_of, page
 from feedback.models import Feedback, FeedbackState, Request
 from feedback.standing import standings
 from gates.models import Decision
+from gates.waiting import waiting_for
 from history.actor import Actor, Role
 from history.models import Event
 from history.telling import tell_all
@@ -25,7 +26,7 @@ SHOWN = 6
 def home(request: HttpRequest) -> HttpResponse:
     """Who I am decides what I see first: what waits for my decision, my inbox, my requests, my key results."""
     actor = actor_of(request)
-    context: dict[str, Any] = {"decisions": recent_decisions(actor), "lanes": lanes(actor)}
+    context: dict[str, Any] = {"waiting": waiting_for(actor), "decisions": recent_decisions(actor), "lanes": lanes(actor)}
     if actor.has(Role.PRODUCT):
         context["inbox"] = inbox(actor)
     if actor.has(Role.SALES):

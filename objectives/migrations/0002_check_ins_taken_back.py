@@ -5,20 +5,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('objectives', '0001_initial'),
+        ("objectives", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='checkin',
-            name='undone_at',
+            model_name="checkin",
+            name="undone_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('direction', 'up'), ('target__gte', models.F('baseline'))), models.Q(('direction', 'down'), ('target__lte', models.F('baseline'))), _connector='OR'), name='key_result_goes_its_way', violation_error_message='Higher is better asks for a target above the baseline, lower for one below it.'),
+            model_name="keyresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("direction", "up"), ("target__gte", models.F("baseline"))),
+                    models.Q(("direction", "down"), ("target__lte", models.F("baseline"))),
+                    _connector="OR",
+                ),
+                name="key_result_goes_its_way",
+                violation_error_message="Higher is better asks for a target above the baseline, lower for one below it.",
+            ),
         ),
     ]

@@ -39,7 +39,9 @@ def test_what_one_may_not_see_is_not_found_and_has_no_line(cast, browse, words):
         assert outsider.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("query", ["", "a", "'", '"', "%", "*", "-", "x" * 5000, "F-99999999999999999999", "😀😀", "and or not (", "a:b"])
+@pytest.mark.parametrize(
+    "query", ["", "a", "'", '"', "%", "*", "-", "x" * 5000, "F-99999999999999999999", "😀😀", "and or not (", "a:b"]
+)
 def test_an_odd_search_is_answered(cast, browse, query):
     assert browse(cast.viewer).get("/search/", {"q": query}).status_code == 200
 
