@@ -23,7 +23,9 @@ def bubble(
     say: Callable[[float], str] = number,
 ) -> SafeString:
     """Points are (name, across, up, weight, tone); the few heaviest carry their names."""
-    wide, tall, heavy = (max((point[place] for point in points), default=1) or 1 for place in (1, 2, 3))
+    wide = max((point[1] for point in points), default=1) or 1
+    tall = max((point[2] for point in points), default=1) or 1
+    heavy = max((point[3] for point in points), default=1) or 1
     x, y = Scale(0, wide, 4, 94), Scale(0, tall, TOP + HEIGHT - 10, TOP + 12)
     marks = [across(TOP + HEIGHT * step / 4, 0, 100, "axis" if step == 4 else "grid") for step in range(5)]
     marks += [
