@@ -138,7 +138,7 @@ def remove_idea(initiative: Initiative, *, actor: Actor, idea: Idea) -> Initiati
 
 def held(initiative: Initiative, actor: Actor, version: int | None = None) -> Initiative:
     """The initiative, locked, if the actor may work on it and it is not archived."""
-    initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
+    initiative = Initiative.objects.select_for_update(of=("self",)).select_related("product").get(pk=initiative.pk)
     require(rules.may_shape(actor, initiative.product))
     if initiative.state == InitiativeState.ARCHIVED:
         raise NotPossible("This initiative is archived. Bring it back first.")
