@@ -128,11 +128,14 @@ def matching(model: type[Model], asked: str) -> Q | None:
     return condition
 
 
-def ranked(rows: QuerySet[Row], asked: str, *order: str) -> QuerySet[Row]:
-    """Best first, as long as ``BOUND`` or fewer were found; beyond that ranking would cost more than it tells, so ``order``."""
+def ranked(rows: QuerySet[Row], asked: str, *order: str, count: int | None = None) -> QuerySet[Row]:
+    """Best first, as long as ``BOUND`` or fewer were found; beyond that ranking would cost more than it tells, so ``order``.
+
+    Whoever has counted the rows already says so with ``count``.
+    """
     wanted = [term for term in terms_of(asked) if not term.is_unwanted]
     order = order or ("-pk",)
-    if not wanted or rows.order_by()[: BOUND + 1].count() > BOUND:
+    if not wanted or (rows.order_by()[: BOUND + 1].count() if count is None else count) > BOUND:
         return rows.order_by(*order)
     return rows.order_by(Rank(rows.model, wanted).desc(), *order)
 

@@ -114,7 +114,7 @@ class SnoozeForm(ActorForm):
     def choices(self) -> list[tuple[str, date]]:
         """Days that people mostly choose."""
         today = clock.today()
-        monday = today + timedelta(days=7 - today.weekday())
+        monday = today + timedelta(days=7 - (today + timedelta(days=1)).weekday() + 1)
         return [
             ("Tomorrow", today + timedelta(days=1)),
             ("Next week", monday),

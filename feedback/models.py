@@ -72,7 +72,6 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
             self.annotate(snippet=Left("text", 240))
             .defer("text")
             .select_related("company", "contact", "product", "assignee", "request")
-            .prefetch_related("tags")
         )
 
     def waiting(self) -> Self:

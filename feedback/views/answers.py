@@ -60,7 +60,7 @@ def answer(triggers: dict[str, Any]) -> HttpResponse:
 def fresh_counts(request: HttpRequest, asked: Any) -> dict[str, int]:
     """The counts of the page's tabs, and of the rail."""
     actor = actor_of(request)
-    return counts_for(request, asked) | {"rail": tally(Feedback.objects.visible_to(actor))["inbox"]}
+    return counts_for(asked) | {"rail": tally(Feedback.objects.visible_to(actor))["inbox"]}
 
 
 def undo_address(actor: Actor, rows: Iterable[Feedback], kind: str) -> str:

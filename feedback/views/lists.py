@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Page
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.request import QueryDict
@@ -29,7 +30,7 @@ EXPORTED = 50_000
 def inbox(request: HttpRequest) -> HttpResponse:
     """What waits for a decision, beside its words: the page that a product manager lives in."""
     looked = look(request, "inbox")
-    return page(request, "feedback/inbox.html", **looked, counts=counts_for(request, looked["asked"]))
+    return page(request, "feedback/inbox.html", **looked, counts=counts_for(looked["asked"]))
 
 
 @door()
@@ -75,9 +76,7 @@ def narrowed(request: HttpRequest, data: Any) -> tuple[Rows, FeedbackFilter]:
     """The feedback that the filter leaves; what cannot be read of it is passed over, and its field says so."""
     asked = asked_for(request, data)
     asked.form.full_clean()
-    known = {name: value for name, value in data.items() if name not in asked.form.errors}
-    rows = asked_for(request, known).qs if asked.form.errors else asked.qs
-    return rows, asked
+    return asked.without(""), asked
 
 
 def look(request: HttpRequest, default_state: str) -> dict[str, Any]:
@@ -86,8 +85,9 @@ def look(request: HttpRequest, default_state: str) -> dict[str, Any]:
     rows, asked = narrowed(request, data)
     words = data.get("q", "").strip()
     order = ("-said_at", "-id")
-    rows = ranked(rows, words, *order) if words else rows.order_by(*order)
-    shown = paged(request, rows.for_lists())  # type: ignore[attr-defined]
+    shown = paged(request, rows.order_by(*order).for_lists())  # type: ignore[attr-defined]
+    if words:
+        shown.object_list = best_first(shown, rows.for_lists(), words, *order)  # type: ignore[attr-defined]
     found = marks_of([row.pk for row in shown], actor)
     for row in shown:
         row.insight_count = len(found.get(row.pk, ()))
@@ -98,6 +98,12 @@ def look(request: HttpRequest, default_state: str) -> dict[str, Any]:
         "people": Person.objects.with_role(Role.PRODUCT), "views": views_of(request), "default_state": default_state,
         "problems": [f"{asked.form.fields[name].label}: {' '.join(errors)}" for name, errors in asked.form.errors.items()],
     }  # fmt: skip
+
+
+def best_first(shown: Page[Feedback], rows: Rows, words: str, *order: str) -> list[Feedback]:
+    """The same page of the same rows, those that fit the words best first."""
+    first = shown.start_index() - 1 if shown.paginator.count else 0
+    return list(ranked(rows, words, *order, count=shown.paginator.count)[first : first + shown.paginator.per_page])
 
 
 def company_name_of(asked: FeedbackFilter) -> str:
@@ -128,10 +134,9 @@ def views_of(request: HttpRequest) -> list[SavedView]:
     return list(SavedView.objects.visible_to(actor_of(request)).select_related("owner"))
 
 
-def counts_for(request: HttpRequest, asked: FeedbackFilter) -> dict[str, int]:
+def counts_for(asked: FeedbackFilter) -> dict[str, int]:
     """How many wait and how many sleep among what the filter leaves, whatever the state looked at."""
-    data = {name: value for name, value in asked.data.items() if name != "state" and name not in asked.form.errors}
-    return tally(asked_for(request, data).qs)
+    return tally(asked.without("state"))
 
 
 def tally(rows: Rows) -> dict[str, int]:

@@ -11,6 +11,17 @@ document.addEventListener("counts", ({ detail }) => {
   }
 });
 
+// The open menu of filters stays where it is while the list behind it changes.
+let place = null;
+document.addEventListener("htmx:beforeSwap", () => {
+  const menu = one("#filter-menu:popover-open");
+  place = menu && { left: menu.style.left, top: menu.style.top };
+});
+document.addEventListener("htmx:afterSwap", () => {
+  const menu = one("#filter-menu");
+  if (place && menu) Object.assign(menu.style, place);
+});
+
 // Empty filters are no part of an address.
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (!detail.elt.matches?.("[data-filters]")) return;

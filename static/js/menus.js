@@ -23,7 +23,7 @@ document.addEventListener("toggle", (event) => {
   if (menu.matches(".menu")) items(menu)[0]?.focus({ preventScroll: true });
 }, true);
 
-const items = (menu) => all("a, button:not([disabled]), input", menu);
+const items = (menu) => all("a, button:not([disabled]), input:not([type=hidden]), select", menu);
 
 document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.(".menu[popover]");
@@ -31,7 +31,7 @@ document.addEventListener("keydown", (event) => {
   const list = items(menu);
   const at = list.indexOf(document.activeElement);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
-  if (to === undefined || event.target.matches("input:not([type=checkbox], [type=radio])")) return;
+  if (to === undefined || event.target.matches("input:not([type=checkbox], [type=radio]), select")) return;
   event.preventDefault();
   list.at(to >= list.length ? 0 : to)?.focus();
 });
