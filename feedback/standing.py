@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from feedback.models import Feedback, FeedbackState, SetAside
+from history.actor import Actor
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Standing:
     is_answered: bool = False
 
 
-Teller = Callable[[Sequence[Feedback]], dict[int, Standing]]
+Teller = Callable[[Sequence[Feedback], Actor], dict[int, Standing]]
 _tellers: list[Teller] = []
 
 
@@ -28,8 +29,8 @@ def tells_standing(teller: Teller) -> Teller:
     return teller
 
 
-def standings(rows: Sequence[Feedback]) -> dict[int, Standing]:
-    """The standing of each feedback by its id, in as many queries for thirty as for one.
+def standings(rows: Sequence[Feedback], actor: Actor) -> dict[int, Standing]:
+    """The standing of each feedback by its id, in as many queries for thirty as for one, told of what ``actor`` may see.
 
     A duplicate stands where the one stands that it was merged into.
     """
@@ -39,7 +40,7 @@ def standings(rows: Sequence[Feedback]) -> dict[int, Standing]:
     heads = [by_pk[pk] for pk in sorted(set(canonical.values()))]
     told = plain_standings(heads)
     for teller in _tellers:
-        told |= teller(heads)
+        told |= teller(heads, actor)
     return {pk: told[head] for pk, head in canonical.items()}
 
 

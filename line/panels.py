@@ -15,7 +15,8 @@ Served = tuple[str, dict[str, Any]]
 @panel("feedback", order=20)
 def became_of_it(request: HttpRequest, feedback: Any) -> Served:
     """What became of a feedback, with the way to its whole line."""
-    return "line/_became.html", {"feedback": feedback, "standing": standings([feedback])[feedback.pk]}
+    told = standings([feedback], request.actor)  # type: ignore[attr-defined]
+    return "line/_became.html", {"feedback": feedback, "standing": told[feedback.pk]}
 
 
 @panel("idea", order=90)

@@ -81,7 +81,7 @@ def gather_words(line: Line, actor: Actor) -> None:
             start,
             *Feedback.objects.visible_to(actor).filter(merged_into=start).select_related("company", "contact"),
         ]
-        line.standing = standings([start])[start.pk]
+        line.standing = standings([start], actor)[start.pk]
         insights = insights.filter(Q(feedback__in=line.feedback) | Q(feedback=start.merged_into_id))
     rows = insights.select_related("feedback__company", "feedback__contact", "feedback__product", "idea", "made_by")
     line.insights = list(rows.order_by("-importance", "feedback__said_at", "id")[:MOST])

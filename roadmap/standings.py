@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from feedback.models import Feedback
 from feedback.standing import Standing, tells_standing
+from history.actor import Actor
 from roadmap.models import Horizon, Idea, Initiative, InitiativeState, Insight, Stage
 
 ENDED = {
@@ -18,11 +19,11 @@ WAYS = {Horizon.NOW: "being worked on now", Horizon.NEXT: "up next", Horizon.LAT
 
 
 @tells_standing
-def by_idea(rows: Sequence[Feedback]) -> dict[int, Standing]:
+def by_idea(rows: Sequence[Feedback], actor: Actor) -> dict[int, Standing]:
     """The best that can be said of each feedback that supports an idea: shipped before planned before considered."""
-    insights = Insight.objects.standing().filter(feedback__in=rows).select_related("idea")
+    insights = Insight.objects.visible_to(actor).standing().filter(feedback__in=rows).select_related("idea")
     ideas = {insight.idea_id: insight.idea for insight in insights}
-    told = {pk: tell(idea, cards) for pk, (idea, cards) in cards_of(ideas).items()}
+    told = {pk: tell(idea, cards) for pk, (idea, cards) in cards_of(ideas, actor).items()}
     best: dict[int, tuple[int, Standing]] = {}
     for insight in insights:
         rank, standing = told[insight.idea_id]
@@ -31,10 +32,13 @@ def by_idea(rows: Sequence[Feedback]) -> dict[int, Standing]:
     return {pk: standing for pk, (_, standing) in best.items()}
 
 
-def cards_of(ideas: dict[int, Idea]) -> dict[int, tuple[Idea, list[Initiative]]]:
-    """Each idea with the initiatives that it is in."""
+def cards_of(ideas: dict[int, Idea], actor: Actor) -> dict[int, tuple[Idea, list[Initiative]]]:
+    """Each idea with the initiatives that it is in, of those that the actor may see."""
     found: dict[int, tuple[Idea, list[Initiative]]] = {pk: (idea, []) for pk, idea in ideas.items()}
-    for link in Initiative.ideas.through.objects.filter(idea__in=ideas).select_related("initiative"):
+    links = Initiative.ideas.through.objects.filter(idea__in=ideas, initiative__in=Initiative.objects.visible_to(actor))
+    for link in links.select_related("initiative"):
+        idea__in=ideas, initiative__in=Initiative.objects.visible_to(actor)
+    ).select_related("initiative"):
         found[link.idea_id][1].append(link.initiative)
     return found
 

@@ -40,7 +40,7 @@ class RequestShape(RecordShape):
         told = self.context.setdefault("standings", {})
         if request.feedback_id not in told:
             page = self.parent.instance if self.parent is not None else [request]
-            told |= standings([row.feedback for row in page])
+            told |= standings([row.feedback for row in page], self.context["request"].actor)
         return told[request.feedback_id].words
 
 

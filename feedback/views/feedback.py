@@ -15,7 +15,6 @@ from feedback import actions, forms, rules
 from feedback.events import FeedbackEvent
 from feedback.models import Feedback
 from feedback.reading import linking_address, marked, marks_of
-from feedback.standing import standings
 from feedback.views.answers import done, undo_address
 
 ALIKE = 4
@@ -33,8 +32,7 @@ def feedback(request: HttpRequest, pk: int) -> HttpResponse:
     """A feedback's own page: the words, who said them, what became of them."""
     found = find(readable(request), pk)
     panels = render_panels("feedback", request, found)
-    standing = standings([found])[found.pk]
-    return page(request, "feedback/feedback.html", **reading(request, found), panels=panels, standing=standing)
+    return page(request, "feedback/feedback.html", **reading(request, found), panels=panels)
 
 
 @door()

@@ -78,7 +78,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     rows = narrowed(Request.objects.visible_to(actor), chosen, actor)
     at_stake = rows.filter(stage__in=OPEN_DEALS).aggregate(sum=Sum("amount"))["sum"] or 0
     requests = paged(request, rows.select_related("feedback__company", "feedback__product", "submitted_by").order_by("-id"))
-    told = standings([row.feedback for row in requests])
+    told = standings([row.feedback for row in requests], actor_of(request))
     listed = [(row, told[row.feedback_id]) for row in requests]
     return page(
         request, "feedback/request_list.html", form=form, requests=requests, listed=listed, chosen=chosen,
@@ -101,5 +101,5 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("feedback:request", pk)
     return page(
         request, "feedback/request.html", asked=found, form=form, may_change=rules.may_change_request(actor, found),
-        standing=standings([found.feedback])[found.feedback_id], status=422 if form.is_bound else 200,
+        standing=standings([found.feedback], actor_of(request))[found.feedback_id], status=422 if form.is_bound else 200,
     )  # fmt: skip

@@ -52,7 +52,7 @@ def my_requests(actor: Actor) -> list[tuple[Request, Any]]:
     """One's newest requests, each with where it stands."""
     rows = Request.objects.visible_to(actor).filter(submitted_by=actor.person)
     mine = list(rows.select_related("feedback__company").order_by("-id")[:SHOWN])
-    told = standings([row.feedback for row in mine])
+    told = standings([row.feedback for row in mine], actor)
     return [(row, told[row.feedback_id]) for row in mine]
 
 

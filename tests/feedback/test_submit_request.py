@@ -118,7 +118,7 @@ def test_a_merged_request_stands_where_the_other_stands(cast, acting):
     other = actions.give_feedback(text="SSO please", product=cast.product, actor=acting(cast.product_manager))
     actions.merge_duplicate(request.feedback, into=other, actor=acting(cast.product_manager))
     request.feedback.refresh_from_db()
-    told = standings([request.feedback])
+    told = standings([request.feedback], acting(cast.salesperson))
     assert told[request.feedback_id].words == "Waiting for a product manager to read it"
 
 
