@@ -37,8 +37,6 @@ def cards_of(ideas: dict[int, Idea], actor: Actor) -> dict[int, tuple[Idea, list
     found: dict[int, tuple[Idea, list[Initiative]]] = {pk: (idea, []) for pk, idea in ideas.items()}
     links = Initiative.ideas.through.objects.filter(idea__in=ideas, initiative__in=Initiative.objects.visible_to(actor))
     for link in links.select_related("initiative"):
-        idea__in=ideas, initiative__in=Initiative.objects.visible_to(actor)
-    ).select_related("initiative"):
         found[link.idea_id][1].append(link.initiative)
     return found
 
