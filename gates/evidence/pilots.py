@@ -176,10 +176,9 @@ class OutcomeScorecard:
 
     @property
     def author_ids(self) -> tuple[int, ...]:
-        """Who made this evidence: the designer, who entered values, and those who own the companies' accounts."""
+        """Who made this evidence: who designed and locked the pilot, and who entered its values."""
         ids = {self.pilot.created_by_id, self.pilot.locked_by_id}
         ids |= {row.value.entered_by_id for row in self.rows if row.value}
-        ids |= {row.place.company.owner_id for row in self.rows}
         return tuple(sorted(pk for pk in ids if pk))
 
 
