@@ -35,9 +35,11 @@ TOP, HEIGHT = 14, 230
 KEY_REFERENCE = '<line x1="0" x2="14" y1="5" y2="5" class="reference"/>'
 
 
-def projection_chart(projection: Projection) -> SafeString:
+def projection_chart(projection: Projection) -> SafeString | str:
     """The feature's own course, the fan to its horizon against the threshold, and every earlier feature behind it."""
     references, own = projection.inputs.get("references", []), own_course(projection)
+    if not references and not own:
+        return ""
     fan = fan_of(projection, own)
     shares = [count / one["n"] for one in references for count in one["adopters"]]
     highest = max([*shares, *own, float(projection.threshold), *(point["high"] for point in fan)])
@@ -71,7 +73,7 @@ def projection_chart(projection: Projection) -> SafeString:
 def own_course(projection: Projection) -> list[float]:
     """The share of the probe that adopted, from week 0, where the projection heard it."""
     probe = projection.inputs.get("probe")
-    if not probe or not probe["n"] or projection.status != "ok":
+    if not probe or not probe["n"] or probe["selection"] != "random" or projection.status == "reference_only":
         return []
     return [0.0, *(count / probe["n"] for count in projection.inputs.get("own_curve", []))]
 

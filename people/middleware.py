@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from doors import formats
 from history.actor import Actor, Via
 from people.models import Organisation, Person
 
@@ -30,6 +31,7 @@ class ActorMiddleware:
         if request.path in FIRST_STOPS and not request.user.is_authenticated and not request.organisation:  # type: ignore[attr-defined]
             return redirect("people:founding")
         if request.user.is_authenticated:
+            formats.use_currency(request.organisation.currency if request.organisation else "USD")  # type: ignore[attr-defined]
             timezone.activate(request.organisation.time_zone if request.organisation else "UTC")  # type: ignore[attr-defined]
         return self.get_response(request)
 

@@ -32,7 +32,7 @@ ASSESSORS = roles(Role.SALES)
 class ResultsShape(serializers.Serializer):
     """A revealed round's figures."""
 
-    assessors = serializers.IntegerField(source="assessments.__len__")
+    assessors = serializers.IntegerField(source="assessor_count")
     segments = serializers.ListField(child=serializers.CharField())
     totals = serializers.ListField(child=serializers.FloatField())
     mean = serializers.FloatField(source="spread.mean", default=None, allow_null=True)

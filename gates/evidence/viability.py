@@ -74,6 +74,11 @@ class Results:
     assessments: tuple[ViabilityAssessment, ...]
     segment_of: dict[int, str]
 
+    @property
+    def assessor_count(self) -> int:
+        """How many assessed it."""
+        return len(self.assessments)
+
     @cached_property
     def ratings(self) -> list[dict[str, int]]:
         """Each assessor's six ratings."""

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from doors.panels import panel
 from doors.web import actor_of
 from gates.drawings import outcome_chart, pilot_chart, projection_chart, rating_strips
-from gates.evidence.pilots import scorecard
+from gates.evidence.pilots import scorecard, scorecards
 from gates.evidence.projections import assured_share
 from gates.evidence.viability import results
 from gates.models.pilots import Pilot
@@ -28,10 +28,13 @@ def evidence_of_idea(request: HttpRequest, idea: Idea) -> tuple[str, dict[str, A
     """The three parts of the evidence in short, each with what can be done next."""
     actor = actor_of(request)
     pilots = list(idea.pilots.all()[:5])
+    cards = scorecards(pilot for pilot in pilots if pilot.locked_at)
+    rounds = list(idea.viability_rounds.select_related("idea")[:5])
+    latest = next((round for round in rounds if round.is_revealed), None)
     return "gates/panels/idea_evidence.html", {
         "idea": idea, "projections": idea.projections.select_related("feature")[:5],
-        "pilots": [(pilot, scorecard(pilot) if pilot.locked_at else None) for pilot in pilots],
-        "rounds": [(round, results(round)) for round in idea.viability_rounds.select_related("idea")[:3]],
+        "pilots": [(pilot, cards.get(pilot.pk)) for pilot in pilots],
+        "rounds": [(round, results(round) if round is latest else None) for round in rounds],
         "may": {
             "project": projection_rules.may_project(actor), "run": pilot_rules.may_run(actor),
             "open": viability_rules.may_open(actor),

@@ -62,11 +62,12 @@ def projection(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = find(Projection.objects.visible_to(actor).select_related(*WHOLE), pk)
     others = Projection.objects.filter(idea=found.idea_id).exclude(pk=found.pk).select_related("feature")[:10]
-    actual = getattr(found, "actual", None)
+    came, assured = getattr(found, "actual", None), assured_share(found)
     return page(
         request, "gates/projections/projection.html", projection=found, chart=projection_chart(found), others=others,
-        assured=assured_share(found), actual=actual, held=actual.is_inside if actual else {}, is_due=found.is_due,
-        may_resolve=rules.may_project(actor), needed=needed_for(found), references=references_of(found), made=made_of(found),
+        assured=assured, reaches=assured is not None and assured.share >= found.threshold, actual=came,
+        held=came.is_inside if came else {}, may_resolve=rules.may_project(actor), is_due=found.is_due,
+        needed=needed_for(found), references=references_of(found), made=made_of(found),
         intervals={str(one["level"]): one for one in found.intervals}, formula=ProjectionFigure.formula,
     )  # fmt: skip
 
