@@ -138,7 +138,7 @@ def says(projection: Projection) -> str:
 
 def data_rows(projection: Projection, own: list[float]) -> list[tuple[str, ...]]:
     """The data behind the chart."""
-    rows = [(f"{week} (known)", percent(share, 1), "–", "–", "–") for week, share in enumerate(own)]
+    rows: list[tuple[str, ...]] = [(f"{week} (known)", percent(share, 1), "–", "–", "–") for week, share in enumerate(own)]
     for one in projection.fan:
         by_level = {row["level"]: interval(row["low"], row["high"]) for row in one["intervals"]}
         rows.append((str(one["week"]), percent(one["median"], 1), by_level[50], by_level[80], by_level[95]))

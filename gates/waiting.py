@@ -77,7 +77,9 @@ def reviews_waiting(actor: Actor) -> QuerySet[GateReview]:
 def of_reviews(actor: Actor) -> Iterator[WaitingItem]:
     """What waits in the reviews that this person has to do with."""
     person = actor.person
-    concerns = Q(owner=person) | Q(idea__owner=person) | Exists(PanelSeat.objects.filter(review=OuterRef("pk"), person=person))
+    concerns: Any = (
+        Q(owner=person) | Q(idea__owner=person) | Exists(PanelSeat.objects.filter(review=OuterRef("pk"), person=person))
+    )
     if actor.has(Role.LEADERSHIP):
         concerns |= Q(state=ReviewState.SIGNING)
     rows = GateReview.objects.visible_to(actor).open().filter(concerns).select_related("idea__product")

@@ -21,12 +21,12 @@ from roadmap.models import Idea, Initiative, Insight, Vote
 CLOSED = (DealStage.WON, DealStage.LOST)
 
 
-def of_idea(pk: Any) -> QuerySet[Idea]:
+def of_idea(pk: Any) -> QuerySet[Any, Any]:
     """An idea and its duplicates."""
     return Idea.objects.order_by().filter(Q(pk=pk) | Q(duplicate_of=pk)).values("pk")
 
 
-def of_initiative(pk: Any) -> QuerySet[Idea]:
+def of_initiative(pk: Any) -> QuerySet[Any, Any]:
     """An initiative's ideas and their duplicates."""
     ideas = Initiative.ideas.through.objects.filter(initiative=pk).values("idea")
     return ideas.union(Idea.objects.order_by().filter(duplicate_of__initiatives=pk).values("pk"))

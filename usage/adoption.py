@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Min, QuerySet, Window
@@ -47,7 +48,7 @@ def day_start(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=zone())
 
 
-def known(feature: Feature, by: datetime, unit: str) -> QuerySet[ProductUser]:
+def known(feature: Feature, by: datetime, unit: str) -> QuerySet[ProductUser, Any]:
     """The ids of the units that the product knew before ``by``, each once."""
     users = ProductUser.objects.filter(product=feature.product_id, first_seen_at__lt=by)
     if unit == CountedUnit.USER:

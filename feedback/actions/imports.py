@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -134,7 +135,7 @@ def finish_import(batch: ImportBatch, *, actor: Actor, fault: str = "") -> Impor
     require(rules.may_import(actor, batch.product))
     batch.finished_at, batch.rows_total = clock.now(), batch.rows_read
     move(batch, ImportState.FAILED if fault else ImportState.DONE, "finished_at", "rows_total")
-    counts = {"created": batch.created_count, "skipped": batch.skipped_count, "failed": batch.failed_count}
+    counts: dict[str, Any] = {"created": batch.created_count, "skipped": batch.skipped_count, "failed": batch.failed_count}
     record(ImportEvent.FAILED if fault else ImportEvent.DONE, batch, actor=actor, reason=fault, **counts)
     return batch
 

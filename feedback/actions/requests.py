@@ -42,7 +42,7 @@ def submit_request(
     )  # fmt: skip
     request.full_clean()
     request.save()
-    facts = {"amount": amount, "stage": stage, "firmness": firmness}
+    facts: dict[str, Any] = {"amount": amount, "stage": stage, "firmness": firmness}
     record(RequestEvent.SUBMITTED, request, actor=actor, about=feedback, **facts)
     return request
 

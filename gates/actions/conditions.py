@@ -22,7 +22,7 @@ from history.refusals import NotPossible, require
 def held_condition(condition: Condition) -> Condition:
     """The condition as it is now, its review locked for the rest of the transaction."""
     review_id = Condition.objects.values_list("decision__review", flat=True).get(pk=condition.pk)
-    held(Decision.objects.filter(review=review_id).select_related("review").first().review)
+    held(Decision.objects.filter(review=review_id).select_related("review").first().review)  # type: ignore[union-attr]
     return Condition.objects.select_related("decision__review__idea__product", "decision__review__idea__owner", "owner").get(
         pk=condition.pk
     )

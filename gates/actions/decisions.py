@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -151,7 +152,7 @@ def write_decision(ask: Ask, findings: Findings, *, decider: Person | None, sign
     return decision
 
 
-def note_sealed(kind: str, decision: Decision, *, actor: Actor, reason: str = "", **facts: object) -> None:
+def note_sealed(kind: str, decision: Decision, *, actor: Actor, reason: str = "", **facts: Any) -> None:
     """Write a decision into history with its packet's hash: whoever takes a packet away is found out."""
     review, packet = decision.review, decision.packet  # type: ignore[attr-defined]
     words = {"label": f"{decision.get_outcome_display()}: {review}"[:200]}

@@ -85,7 +85,7 @@ def ask_for_projection(
     """Have a projection made in the background, where there is much usage to read."""
     require(rules.may_project(actor))
     origin = origin or clock.today()
-    asked = {"horizon": 12, "unit": "company"} | question
+    asked: dict[str, Any] = {"horizon": 12, "unit": "company"} | question
     check(idea, Question(feature=feature, origin=origin, threshold=threshold, **asked))
     return enqueue(
         "gates.project", idea.pk, feature.pk, actor=actor, title=f"Project how many will use {feature.name}", max_attempts=3,

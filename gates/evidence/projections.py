@@ -148,7 +148,7 @@ def _reference(question: Question, feature: Feature, known_at: Any) -> tuple[fig
     uptake = adoption_by_week(feature, known_at, question.unit, question.horizon)
     if uptake is None or not uptake.n or uptake.weeks < question.horizon:
         return None
-    complete_on = feature.released_on + timedelta(weeks=question.horizon)  # type: ignore[operator]
+    complete_on: date = feature.released_on + timedelta(weeks=question.horizon)  # type: ignore[assignment, operator]
     reference = figures.Reference(str(feature.pk), str(feature.pk), uptake.n, uptake.adopters, complete_on)
     told = {"id": feature.pk, "name": feature.name, "n": uptake.n, "adopters": list(uptake.adopters.values())}
     return reference, told | {"complete_on": complete_on}
@@ -249,7 +249,10 @@ def track_record(projection: Projection) -> ReferenceClass | None:
     rows = ProjectionActual.objects.filter(
         projection__idea__product=projection.idea.product_id, counted_at__lte=projection.made_at, projection__median__gt=0
     ).exclude(projection=projection.pk)
-    ratios = [share / median for share, median in rows.order_by("pk").values_list("share", "projection__median")]
+    ratios = [
+        share / median  # type: ignore[operator]
+        for share, median in rows.order_by("pk").values_list("share", "projection__median")
+    ]
     return reference_class(ratios) if len(ratios) >= FEWEST_RESOLVED else None
 
 

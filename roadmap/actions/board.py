@@ -130,19 +130,19 @@ def position_at(cards: list[Initiative], index: int) -> int:
     if not cards:
         return 0
     if index == 0:
-        return cards[0].position - GAP
+        return cards[0].position - GAP  # type: ignore[operator]
     if index == len(cards):
-        return cards[-1].position + GAP
+        return cards[-1].position + GAP  # type: ignore[operator]
     low, high = cards[index - 1].position, cards[index].position
-    if high - low < 2:
+    if high - low < 2:  # type: ignore[operator]
         renumber(cards)
         low, high = cards[index - 1].position, cards[index].position
-    return (low + high) // 2
+    return (low + high) // 2  # type: ignore[operator]
 
 
 def renumber(cards: list[Initiative]) -> None:
     """Number a lane anew, with gaps, above the numbers in use: so no two cards ever hold the same one on the way."""
-    start = cards[-1].position + GAP
+    start = cards[-1].position + GAP  # type: ignore[operator]
     for place, card in enumerate(cards):
         card.position = start + place * GAP
         Initiative.objects.filter(pk=card.pk).update(position=card.position)
