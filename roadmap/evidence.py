@@ -49,8 +49,8 @@ def idea_page(request: HttpRequest, idea: Idea, evidence: Evidence) -> dict[str,
 
 def evidence_of(idea: Idea, evidence: Evidence, limit: int) -> dict[str, Any]:
     """The rows of evidence; the most telling first."""
-    insights = evidence.insights(idea.pk).select_related("feedback__company", "feedback__contact", "made_by", "idea")
-    insights = list(insights.order_by("-importance", "-id")[:limit])
+    found = evidence.insights(idea.pk).select_related("feedback__company", "feedback__contact", "made_by", "idea")
+    insights = list(found.order_by("-importance", "-id")[:limit])
     for insight in insights:
         insight.tone = TONES[Importance(insight.importance)]
     return {
