@@ -207,6 +207,11 @@ SPECTACULAR_SETTINGS = {
         "InitiativeStateEnum": "roadmap.models.InitiativeState",
         "IdeaStageEnum": "roadmap.models.Stage",
         "DealStageEnum": "feedback.models.DealStage",
+        "PilotStateEnum": "gates.models.pilots.PilotState",
+        "OutcomeDirectionEnum": "gates.models.pilots.Direction",
+        "KeyResultDirectionEnum": "objectives.models.Direction",
+        "KeyResultUnitEnum": "objectives.models.Unit",
+        "CountedUnitEnum": "usage.models.CountedUnit",
     },
 }
 

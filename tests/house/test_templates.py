@@ -34,5 +34,9 @@ def test_a_tile_holds_terms_and_values_only(path):
 def test_icons_named_in_code_exist():
     code = [path for path in ROOT.glob("*/**/*.py") if path.relative_to(ROOT).parts[0] not in {"tests", ".venv", "var"}]
     used = {name for path in code for name in re.findall(r"""\bicon=["']([\w-]+)["']""", path.read_text())}
-    used |= {name for path in code for name in re.findall(r"""NavEntry\(\s*["'][^"']+["'],\s*["'][^"']+["'],\s*["']([\w-]+)["']""", path.read_text())}
+    used |= {
+        name
+        for path in code
+        for name in re.findall(r"""NavEntry\(\s*["'][^"']+["'],\s*["'][^"']+["'],\s*["']([\w-]+)["']""", path.read_text())
+    }
     assert used - SPRITE == set()
