@@ -136,6 +136,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_t
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="throughline")
 CELERY_BEAT_SCHEDULE = {"sweep": {"task": "jobs.sweep", "schedule": 5.0, "options": {"expires": 20}}}
 CELERY_TIMEZONE = "UTC"
+USAGE_REQUESTS_A_MINUTE = env.int("USAGE_REQUESTS_A_MINUTE", default=1200)
+USAGE_BAD_KEYS_A_MINUTE = env.int("USAGE_BAD_KEYS_A_MINUTE", default=120)
 JOBS_SCHEDULE = SCHEDULE
 JOBS_LEASE_SECONDS = env.float("JOBS_LEASE_SECONDS", default=30.0)
 JOBS_SEND_AGAIN_SECONDS = env.float("JOBS_SEND_AGAIN_SECONDS", default=30.0)

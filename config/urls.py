@@ -14,6 +14,7 @@ urlpatterns = [
     path("feedback/", include("feedback.urls")),
     path("objectives/", include("objectives.urls")),
     path("usage/", include("usage.urls")),
+    path("v1/", include("usage.ingestion_urls")),
     path("", include("roadmap.urls")),
     path("gates/", include("gates.urls")),
     path("activity/", include("history.urls")),

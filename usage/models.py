@@ -117,7 +117,7 @@ class UsageImport(models.Model):
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="usage_imports")
     file_name = models.CharField(max_length=200)
     file = models.FileField(upload_to="usage-imports")
-    by = models.ForeignKey(ME, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(ME, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
     rows_done = models.PositiveBigIntegerField(default=0)
     taken = models.PositiveBigIntegerField(default=0)
