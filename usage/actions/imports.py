@@ -45,7 +45,7 @@ def keep_file(product: Product, *, file: File, actor: Actor, file_name: str = ""
         raise ValidationError({"file": f"A file has at most {MOST_BYTES // 1024 // 1024} MB. Split it."})
     brought = UsageImport(product=product, file_name=(file_name or file.name or "events.csv")[-200:], by=actor.person)
     brought.file.save("events.csv", file, save=False)
-    brought.full_clean(exclude=["by", "failures"])
+    brought.full_clean(exclude=["by", "failures", "finished_at"])
     brought.save()
     record(UsageHistory.IMPORT_STARTED, brought, actor=actor, bytes=file.size)
     return brought
