@@ -13,6 +13,7 @@ class RoadmapConfig(AppConfig):
     def ready(self) -> None:
         """Say where one can go and what one can make, and add insights to feedback as one reads it."""
         import_module("roadmap.reading")
+        import_module("roadmap.panels")
         shapers = (Role.PRODUCT,)
         navigation.register(
             navigation.NavEntry("Ideas", "roadmap:idea_list", "lightbulb", key="d", order=200, tab_for=shapers),

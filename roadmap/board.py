@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from history.actor import Actor
 from objectives.models import KeyResult
 from roadmap.figures import with_initiative_figures
 from roadmap.marks import Mark, marks_of
-from roadmap.models import Horizon, Idea, Initiative, InitiativeState
+from roadmap.models import Horizon, Idea, Initiative, InitiativeQuerySet, InitiativeState
 
 MOST_CANDIDATES = 100
 HINTS = {
@@ -32,8 +32,8 @@ class Column:
     cards: list[Initiative] = field(default_factory=list)
 
 
-def cards_for(actor: Actor, chosen: dict[str, Any]) -> QuerySet[Initiative]:
-    """The cards that fit what was chosen, with all that a card shows."""
+def narrowed(actor: Actor, chosen: dict[str, Any]) -> InitiativeQuerySet:
+    """The initiatives that one may see and that fit what was chosen."""
     cards = Initiative.objects.visible_to(actor)
     for name in ("product", "owner"):
         if name in chosen:
@@ -41,7 +41,12 @@ def cards_for(actor: Actor, chosen: dict[str, Any]) -> QuerySet[Initiative]:
     if "objective" in chosen:
         serving = KeyResult.objects.filter(objective=chosen["objective"]).values("pk")
         cards = cards.filter(pk__in=Initiative.key_results.through.objects.filter(keyresult__in=serving).values("initiative"))
-    return with_details(with_initiative_figures(cards, actor))
+    return cards
+
+
+def cards_for(actor: Actor, chosen: dict[str, Any]) -> QuerySet[Initiative]:
+    """The cards that fit, with all that a card shows."""
+    return with_details(with_initiative_figures(narrowed(actor, chosen), actor))
 
 
 def with_details(cards: QuerySet[Initiative]) -> QuerySet[Initiative]:
@@ -53,19 +58,15 @@ def with_details(cards: QuerySet[Initiative]) -> QuerySet[Initiative]:
     )  # fmt: skip
 
 
-def lanes_for(actor: Actor, chosen: dict[str, Any]) -> list[Column]:
-    """Now, Next and Later."""
+def board_for(actor: Actor, chosen: dict[str, Any]) -> tuple[list[Column], Column]:
+    """Now, Next and Later, and the drawer of the newest candidates; all of it asked for at once."""
     columns = {horizon.value: Column(horizon.value, horizon.label, HINTS[horizon]) for horizon in Horizon}
-    for card in marked(cards_for(actor, chosen).on_roadmap()):
-        columns[card.horizon].cards.append(card)
-    return list(columns.values())
-
-
-def candidates_for(actor: Actor, chosen: dict[str, Any]) -> Column:
-    """The drawer of candidates, the newest first."""
-    cards = cards_for(actor, chosen).filter(state=InitiativeState.CANDIDATE).order_by("-id")[:MOST_CANDIDATES]
-    hint = "Nothing waits here. Make an initiative out of an idea."
-    return Column("candidates", "Candidates", hint, marked(cards))
+    drawer = Column("candidates", "Candidates", "Nothing waits here. Make an initiative out of an idea.")
+    waiting = narrowed(actor, chosen).filter(state=InitiativeState.CANDIDATE).order_by("-id").values("pk")
+    shown = Q(state=InitiativeState.ON_ROADMAP) | Q(pk__in=waiting[:MOST_CANDIDATES])
+    for card in marked(cards_for(actor, chosen).filter(shown).order_by("position", "-id")):
+        (columns.get(card.horizon) or drawer).cards.append(card)
+    return list(columns.values()), drawer
 
 
 def marked(cards: Iterable[Initiative]) -> list[Initiative]:

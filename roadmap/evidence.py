@@ -47,12 +47,12 @@ def idea_page(request: HttpRequest, idea: Idea, evidence: Evidence) -> dict[str,
     }
 
 
-def evidence_of(idea: Idea, evidence: Evidence, limit: int) -> dict[str, Any]:
-    """The rows of evidence; the most telling first."""
-    found = evidence.insights(idea.pk).select_related("feedback__company", "feedback__contact", "made_by", "idea")
-    insights = list(found.order_by("-importance", "-id")[:limit])
+def evidence_of(idea: Any, evidence: Evidence, limit: int) -> dict[str, Any]:
+    """The rows of evidence behind an idea that carries its figures; the most telling first."""
+    said = evidence.insights(idea.pk).select_related("feedback__company", "feedback__contact", "made_by", "idea")
+    insights = list(said.order_by("-importance", "-id")[:limit])
     for insight in insights:
-        insight.tone = TONES[Importance(insight.importance)]
+        insight.tone = TONES[Importance(insight.importance)]  # type: ignore[attr-defined]
     return {
         "insights": insights,
         "companies": list(evidence.companies(idea.pk).order_by("-arr", "name")[:limit]),
@@ -63,9 +63,9 @@ def evidence_of(idea: Idea, evidence: Evidence, limit: int) -> dict[str, Any]:
     }
 
 
-def how_made(idea: Idea) -> dict[str, dict[str, Any]]:
-    """How each roll-up of the page came about."""
-    spoke = idea.spoke_count  # type: ignore[attr-defined]
+def how_made(idea: Any) -> dict[str, dict[str, Any]]:
+    """How each roll-up of an idea that carries its figures came about."""
+    spoke = idea.spoke_count
     companies = [
         ("Said it, in standing insights", spoke),
         ("Voted", idea.vote_count),

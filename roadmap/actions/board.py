@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -15,6 +15,13 @@ from roadmap.events import InitiativeEvent
 from roadmap.models import Horizon, Initiative, InitiativeState, Lane
 
 GAP = 1024
+
+
+class Place(NamedTuple):
+    """A card's number in its lane."""
+
+    pk: int
+    position: int
 
 
 @transaction.atomic
@@ -32,8 +39,8 @@ def place_initiative(
         raise NotPossible("This initiative is completed. Reopen it to put it on the board again.")
     was, horizon = (initiative.state, initiative.horizon), Horizon(horizon)
     cards = lane(horizon)
-    neighbours = [card for card in cards if card.pk != initiative.pk]
-    index = place_among([card.pk for card in neighbours], before=before, after=after)
+    neighbours = [place for place in cards if place.pk != initiative.pk]
+    index = place_among([place.pk for place in neighbours], before=before, after=after)
     if was == (InitiativeState.ON_ROADMAP, horizon) and cards[index].pk == initiative.pk:
         return initiative
     to = {"state": InitiativeState.ON_ROADMAP, "horizon": horizon, "position": position_at(neighbours, index)}
@@ -113,9 +120,10 @@ def lock_lanes() -> None:
         list(lanes.all())
 
 
-def lane(horizon: str) -> list[Initiative]:
+def lane(horizon: str) -> list[Place]:
     """The cards of a lane, in order, over all products."""
-    return list(Initiative.objects.on_roadmap().filter(horizon=horizon))
+    rows = Initiative.objects.on_roadmap().filter(horizon=horizon).values_list("pk", "position")
+    return [Place(pk, position or 0) for pk, position in rows]
 
 
 def place_among(order: list[int], *, before: int | None, after: int | None) -> int:
@@ -125,24 +133,23 @@ def place_among(order: list[int], *, before: int | None, after: int | None) -> i
     return order.index(before) if before in order else len(order)
 
 
-def position_at(cards: list[Initiative], index: int) -> int:
+def position_at(places: list[Place], index: int) -> int:
     """A position between the neighbours at ``index``; where no number is free between them, the lane is numbered anew."""
-    if not cards:
+    if not places:
         return 0
     if index == 0:
-        return cards[0].position - GAP  # type: ignore[operator]
-    if index == len(cards):
-        return cards[-1].position + GAP  # type: ignore[operator]
-    low, high = cards[index - 1].position, cards[index].position
-    if high - low < 2:  # type: ignore[operator]
-        renumber(cards)
-        low, high = cards[index - 1].position, cards[index].position
-    return (low + high) // 2  # type: ignore[operator]
+        return places[0].position - GAP
+    if index == len(places):
+        return places[-1].position + GAP
+    if places[index].position - places[index - 1].position < 2:
+        places = renumber(places)
+    return (places[index - 1].position + places[index].position) // 2
 
 
-def renumber(cards: list[Initiative]) -> None:
+def renumber(places: list[Place]) -> list[Place]:
     """Number a lane anew, with gaps, above the numbers in use: so no two cards ever hold the same one on the way."""
-    start = cards[-1].position + GAP  # type: ignore[operator]
-    for place, card in enumerate(cards):
-        card.position = start + place * GAP
-        Initiative.objects.filter(pk=card.pk).update(position=card.position)
+    start = places[-1].position + GAP
+    renumbered = [Place(place.pk, start + number * GAP) for number, place in enumerate(places)]
+    for place in renumbered:
+        Initiative.objects.filter(pk=place.pk).update(position=place.position)
+    return renumbered

@@ -16,7 +16,7 @@ from doors.web import actor_of, find, next_address, page, paged, toast
 from history.actor import Role
 from history.refusals import NotPossible
 from roadmap import actions
-from roadmap.board import candidates_for, cards_for, lanes_for
+from roadmap.board import board_for, cards_for
 from roadmap.exports import csv_of_initiatives
 from roadmap.forms.initiatives import BoardFilter, MoveForm
 from roadmap.models import Horizon, Initiative, InitiativeState
@@ -30,8 +30,8 @@ def board(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     form = BoardFilter(request.GET or None, actor=actor)
     chosen = form.chosen()
-    lanes, hides = lanes_for(actor, chosen), request.GET.get("candidates") == "hidden"
-    drawer = candidates_for(actor, chosen)
+    lanes, drawer = board_for(actor, chosen)
+    hides = request.GET.get("candidates") == "hidden"
     return page(
         request, "roadmap/board.html", form=form, chosen=chosen, lanes=lanes, drawer=drawer, hides_candidates=hides,
         may_shape=actor.has(Role.PRODUCT), places=PLACES, is_empty=not drawer.cards and not any(lane.cards for lane in lanes),
@@ -91,8 +91,8 @@ def way_back(card: Initiative, actor: Any) -> str:
     else:
         seen = Initiative.objects.visible_to(actor).on_roadmap().filter(horizon=card.horizon)
         order = list(seen.values_list("pk", flat=True))
-        place = order.index(card.pk)
-        where = {"lane": card.horizon, "after": order[place - 1] if place else "", "before": (order[place + 1 :] or [""])[0]}
+        place = order.index(card.pk) if card.pk in order else len(order)
+        where = {"lane": card.horizon, "after": order[place - 1] if place else "", "before": next(iter(order[place + 1 :]), "")}
     return f"{reverse('roadmap:move_back', args=[card.pk])}?{urlencode(where)}"
 
 

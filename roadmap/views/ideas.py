@@ -153,8 +153,7 @@ def save_section(found: Idea, actor: Actor, section: str, said: dict[str, Any]) 
 def with_current_version(form: SectionForm, found: Idea) -> SectionForm:
     """After a collision the form keeps what was typed and takes the version of what it now shows beside it."""
     if hasattr(form, "stale"):
-        form.data = form.data.copy()
-        form.data["version"] = str(form.stale["version"])
+        form.data = {**form.data.dict(), "version": str(form.stale["version"])}  # type: ignore[attr-defined]
         found.refresh_from_db()
     return form
 

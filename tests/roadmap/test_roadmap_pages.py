@@ -264,4 +264,15 @@ def test_the_board_asks_as_much_for_thirty_as_for_three(cast, web, petra, key_re
     few = [asked(path, 25) for path in paths]
     more(27)
     assert [asked(path, 25) for path in paths] == few
-    assert max(few[:2]) <= 18
+    assert max(few[:2]) <= 15
+
+
+def test_pages_of_lower_floors_show_what_serves_them(cast, web, browse, petra, key_result, idea):
+    vote(idea, company=cast.acme, actor=petra)
+    secret = create_idea(product=cast.restricted, title="Secret flights", actor=petra)
+    vote(secret, company=cast.acme, actor=petra)
+    create_initiative(product=cast.product, title="Reports", key_results=[key_result], actor=petra)
+    assert "Reports" in text(web.get(f"/objectives/{key_result.objective_id}/"))
+    page = text(browse(cast.outsider).get(f"/customers/{cast.acme.pk}/"))
+    assert idea.title in page
+    assert "Secret" not in page
