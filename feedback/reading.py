@@ -45,7 +45,8 @@ def linking_address(pk: int) -> str:
 
 def marks_of(ids: Iterable[int], actor: Actor) -> dict[int, list[Mark]]:
     """The marks of several feedback at once."""
-    ids, found = list(ids), {}
+    ids = list(ids)
+    found: dict[int, list[Mark]] = {}
     for function in _marks:
         for pk, several in function(ids, actor).items():
             found.setdefault(pk, []).extend(several)

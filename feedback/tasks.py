@@ -1,4 +1,4 @@
-"""Background work of feedback: taking in a file, and taking it back."""
+"""Background work of feedback: taking in a file, taking it back, and noting what woke."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from itertools import islice
 from celery import shared_task
 from django.core.exceptions import ValidationError
 
+from feedback.actions import wake
 from feedback.actions.imports import finish_import, take_rows, undo_some
 from feedback.importing.tables import MOST_ROWS, opened
-from feedback.models import ImportBatch
+from feedback.models import Feedback, FeedbackState, ImportBatch
+from history import clock
 from history.actor import Actor, Via, system
 from jobs.progress import report
 
@@ -75,3 +77,12 @@ def undo_rows(pk: int) -> None:
     while undo_some(batch, actor=actor_for(batch)):
         done += 1
         report(done)
+
+
+@shared_task(name="feedback.wake_due")
+def wake_due() -> int:
+    """Write down what woke because its day has come. It waits in the inbox from that moment, noted or not."""
+    due = Feedback.objects.filter(state=FeedbackState.INBOX, snoozed_until__lte=clock.now()).order_by("pk")[:500]
+    for feedback in due:
+        wake(feedback, actor=system("the snooze clock"))
+    return len(due)

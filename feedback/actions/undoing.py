@@ -105,7 +105,7 @@ INVERSES: dict[str, Callable[[Event, Feedback, Actor], Any]] = {
     FeedbackEvent.REOPENED: close_again,
     FeedbackEvent.MERGED: lambda event, feedback, actor: merging.unmerge(feedback, actor=actor),
     FeedbackEvent.UNMERGED: lambda event, feedback, actor: merging.merge_duplicate(
-        feedback, actor=actor, into=Feedback.objects.get(pk=event.about_id)
+        feedback, actor=actor, into=Feedback.objects.get(pk=event.about_id or 0)
     ),
     FeedbackEvent.ASSIGNED: assign_back,
     FeedbackEvent.TAGGED: tag_back,

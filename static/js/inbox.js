@@ -28,6 +28,14 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   for (const [name, value] of [...detail.formData.entries()]) if (value === "") detail.formData.delete(name);
 });
 
+// A suggestion fills the field in.
+on("click", "[data-suggest]", (event, button) => {
+  const form = button.closest("form");
+  one("[name=idea_words]", form).value = button.dataset.label;
+  one("[name=idea]", form).value = button.dataset.suggest;
+  one("[type=submit], .btn.primary", form)?.focus();
+});
+
 // Typing has looked already by the time that the field is left.
 document.addEventListener("change", (event) => { if (event.target.id === "filter-words") event.stopPropagation(); }, true);
 on("keydown", "#filter-words", (event, field) => {

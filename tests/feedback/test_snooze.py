@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 
 from feedback import actions
 from feedback.models import Feedback
+from feedback.tasks import wake_due
 from history import clock
+from history.models import Event
 from history.refusals import NotPossible
 from tests.feedback.doors import DOORS, browser_of, through
 
@@ -51,3 +53,13 @@ def test_an_odd_day_is_refused_at_its_field(typed, cast, say):
 def test_what_does_not_sleep_is_not_woken(pm, say):
     with pytest.raises(NotPossible, match="not snoozed"):
         actions.wake(say(), actor=pm)
+
+
+def test_what_woke_by_itself_is_noted_once(pm, say):
+    feedback, still = say(), say()
+    actions.snooze(feedback, actor=pm, until=clock.today() + timedelta(days=1))
+    actions.snooze(still, actor=pm, until=clock.today() + timedelta(days=9))
+    with clock.at(clock.now() + timedelta(days=2)):
+        assert (wake_due(), wake_due()) == (1, 0)
+    event = Event.objects.get(kind="feedback.woke")
+    assert (event.subject_id, event.system) == (feedback.pk, "the snooze clock")
