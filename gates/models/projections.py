@@ -132,6 +132,12 @@ class Projection(models.Model):
         """Whether its horizon has passed."""
         return self.due_on <= clock.today()
 
+    @property
+    def likely_range(self) -> tuple[float, float] | None:
+        """Low and high of the 80 % interval; None without numbers."""
+        found = self.interval(80)
+        return (found["low"], found["high"]) if found else None
+
     def interval(self, level: int) -> dict[str, Any] | None:
         """The interval of ``level`` percent: low, high, low_count, high_count."""
         return next((one for one in self.intervals if one["level"] == level), None)
