@@ -8,15 +8,17 @@ from django.utils import timezone
 
 from line.demo.making.house import lay_house
 from line.demo.making.market import lay_market
+from line.demo.making.road import lay_road
 from line.demo.making.stage import Stage
 from line.demo.making.talk import lay_talk
 from line.demo.making.thoughts import lay_thoughts
+from line.demo.making.use import lay_use
 
 
 def build_demo(now: datetime | None = None) -> Stage:
     """Make everything. ``now`` is the day that the story ends on."""
     stage = Stage(now or timezone.now())
-    for lay in (lay_house, lay_market, lay_thoughts, lay_talk):
+    for lay in (lay_house, lay_market, lay_use, lay_thoughts, lay_talk, lay_road):
         lay(stage)
     stage.play()
     return stage

@@ -108,7 +108,7 @@ Target: Unbilled contract value under 0.1 %.
 
 ## rounds | tomasz | later | 100
 Promises with a clock
-Ideas: sla-clock, emergency-slot, shift-patterns
+Ideas: sla-clock, emergency-slot, shift-patterns, travel-time
 Serves:
 Problem: Breaches are learnt from the customer's monthly report.
 Target: Penalties down by a quarter at five contract customers.
@@ -122,12 +122,12 @@ Target: Five groups run two or more entities.
 
 ## ledger | priya | later | 70
 Hours to payroll without retyping
-Ideas: payroll-export, travel-time
+Ideas: payroll-export
 Serves:
 Problem: Hours are typed again each Thursday.
 Target: 15 companies export each pay run.
 
-## rounds | tomasz | completed | 340 150
+## rounds | tomasz | completed | 340 57
 The customer knows when we come
 Ideas: customer-eta
 Serves: no-access
@@ -136,26 +136,26 @@ Target: No-access visits from 11 % to 7 %; calls halved.
 Actual: No-access visits fell to 7.6 % over 31 companies, and calls by 46 %. We missed the first target narrowly: flats with
 a shared door hardly moved. Letting customers answer the message mattered more than the map.
 
-## rounds | tomasz | completed | 350 262
+## rounds | tomasz | completed | 350 296
 A board that forgives
 Ideas: drag-undo
-Serves: support-load
+Serves:
 Problem: A slip of the thumb moves a job, and nobody knows where it came from.
 Target: Support contacts about moved jobs down by half.
 Actual: From 31 to 9 contacts a month. Undo is used about 4,000 times a week, mostly within three seconds.
 
-## rounds | tomasz | completed | 345 255
+## rounds | tomasz | completed | 352 292
 Jobs from a file
 Ideas: import-jobs
-Serves: onboarding-days
+Serves:
 Problem: Clients send 400 jobs in a spreadsheet, and two people key them in for two days.
 Target: Ten companies load a file each month.
 Actual: 14 companies do. The largest file had 2,300 rows. Mapping the columns took most of them less than ten minutes.
 
-## rounds | tomasz | completed | 348 270
+## rounds | tomasz | completed | 356 305
 See today on a map
 Ideas: map-view
-Serves: onboarding-days
+Serves:
 Problem: New planners send one person to both corners of the county.
 Target: Half of planners open the map weekly.
 Actual: 58 % do. Travel per visit fell by 4 % at companies with a new planner and not at all elsewhere, which we had not expected.
@@ -163,7 +163,7 @@ Actual: 58 % do. Travel per visit fell by 4 % at companies with a new planner an
 ## ledger | priya | completed | 342 250
 Credits that end disputes
 Ideas: credit-notes
-Serves: ledger-tickets-old
+Serves:
 Problem: Only a whole invoice can be credited, though the dispute is about one line.
 Target: Median dispute from 19 to 10 days.
 Actual: 8 days. 22 companies also switched on approval, which we had nearly left out.

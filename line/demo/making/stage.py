@@ -34,6 +34,7 @@ class Stage:
         self.companies: dict[str, Any] = {}
         self.contacts: dict[tuple[str, str], Any] = {}
         self.ideas: dict[str, Any] = {}
+        self.initiatives: dict[str, Any] = {}
         self.features: dict[str, Any] = {}
         self.key_results: dict[str, Any] = {}
         self._acts: list[tuple[datetime, int, Act]] = []

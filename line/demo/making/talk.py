@@ -10,6 +10,7 @@ from feedback.models import Channel, SetAsideReason
 from history.actor import Actor
 from line.demo.companies import COMPANIES
 from line.demo.ideas import IDEAS
+from line.demo.ideas.endings import ENDINGS
 from line.demo.making.stage import Stage, dice
 from line.demo.set_asides import FINISHED, WORDS
 from line.demo.words import VOICES, Voice
@@ -79,6 +80,8 @@ def _window(voice: Voice) -> tuple[float, float]:
         return 70, 300
     if voice.topic in FINISHED:
         return FINISHED[voice.topic] + 10, YEAR
+    if voice.topic in ENDINGS:
+        return 8 - ENDINGS[voice.topic].day, YEAR
     return 0.3, YEAR
 
 

@@ -1,0 +1,134 @@
+"""What users did over two years: how many there are at each company, and when each took up what."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from line.demo.companies import COMPANIES
+from line.demo.features import EARLIER, EVENTS, EVERYDAY, PROBES, Capability
+from line.demo.making.market import LEFT_SINCE, joined
+from line.demo.making.stage import Stage, dice
+from usage import actions as usage
+from usage.items import TRACK, Item
+
+USERS = {"rounds": {"enterprise": 34, "mid_market": 9, "smb": 3}, "ledger": {"enterprise": 8, "mid_market": 4, "smb": 2}}
+LEDGER_SHARE = 0.7
+EAGERNESS = 0.75
+SHOWN_TO = 0.42
+STAYS_A_WEEK = 0.985
+DELIVERY_DAYS = 30
+
+
+class User(NamedTuple):
+    """Somebody at a customer who uses one of the products."""
+
+    product: str
+    key: str
+    company: str
+    since: float
+    until: float
+
+
+class Use(NamedTuple):
+    """One thing that a user did, so many days from today."""
+
+    day: float
+    user: User
+    name: str
+
+
+def users() -> list[User]:
+    """Everybody who uses a product, company by company."""
+    found = []
+    for firm in COMPANIES:
+        if firm.lifecycle == "prospect":
+            continue
+        until = -float(LEFT_SINCE.get(firm.key, 0.05))
+        for product, sizes in USERS.items():
+            if product == "ledger" and dice("has ledger", firm.key).random() > LEDGER_SHARE:
+                continue
+            for number in range(sizes[firm.segment]):
+                late = dice("user", product, firm.key, number).random() ** 3 * 200
+                since = min(joined(firm) + 2 + late, until - 20)
+                found.append(User(product, f"{firm.key}-{product[0]}{number + 1}", firm.key, since, until))
+    return found
+
+
+def all_uses() -> list[Use]:
+    """Exactly as many uses as the demo has events, in the order in which they happened."""
+    everybody = users()
+    uses = [
+        use
+        for feature in (*EARLIER, *PROBES)
+        for user in everybody
+        if user.product == feature.product
+        for use in of(feature, user)
+    ]
+    uses += everyday(everybody, EVENTS - len(uses))
+    return sorted(uses, key=lambda use: (use.day, use.user.key, use.name))
+
+
+def of(feature: Capability, user: User) -> Iterator[Use]:
+    """How one user meets a feature, takes it up or does not, and goes on using it for a while."""
+    roll = dice("feature", feature.key, user.key)
+    met = max(-feature.released + roll.random(), user.since + 1)
+    if feature in PROBES:
+        if roll.random() > SHOWN_TO or user.since > -feature.released:
+            return
+        met += roll.random() * 6
+        yield Use(met, user, shown(feature))
+    if roll.random() > feature.share:
+        return
+    day = met + 0.02 + -math.log(1 - roll.random()) * feature.half / math.log(2)
+    every = 7 / (feature.weekly * EAGERNESS)
+    while day < user.until:
+        yield Use(day, user, feature.event)
+        day += every * (0.3 + 1.4 * roll.random())
+        if roll.random() > STAYS_A_WEEK ** (every / 7):
+            return
+
+
+def everyday(everybody: list[User], number: int) -> Iterator[Use]:
+    """The first sight of each user, and so many ordinary days, spread over all of them by how long they have been there."""
+    roll = dice("everyday")
+    for user in everybody:
+        yield Use(user.since, user, EVERYDAY[user.product][0])
+    lengths = [max(1.0, user.until - user.since) for user in everybody]
+    for user in roll.choices(everybody, weights=lengths, k=number - len(everybody)):
+        day = user.since + (user.until - user.since) * roll.random()
+        yield Use(day, user, roll.choice(EVERYDAY[user.product]))
+
+
+def shown(feature: Capability) -> str:
+    """The event that tells who met a beta, a prototype or a fake door."""
+    return f"Shown: {feature.name}"
+
+
+def lay_use(stage: Stage) -> None:
+    """Deliver what was done month by month, and define the features by it."""
+    midnight = datetime.combine(stage.now.date(), time(), stage.now.tzinfo)
+    for month, uses in groupby(enumerate(all_uses()), key=lambda pair: int(pair[1].day // DELIVERY_DAYS)):
+        some = list(uses)
+        stage.on((month + 1) * DELIVERY_DAYS, lambda some=some: deliver(stage, some, midnight), hour=6)
+
+
+def deliver(stage: Stage, some: list[tuple[int, Use]], midnight: datetime) -> None:
+    """A month of events comes in from the warehouse."""
+    for key, product in stage.products.items():
+        items = [item(number, use, midnight) for number, use in some if use.user.product == key]
+        usage.take_events(product, items, actor=stage.as_job("the warehouse"), chunk=10_000)
+
+
+def item(number: int, use: Use, midnight: datetime) -> Item:
+    """A use as an analytics client would send it."""
+    return Item(
+        kind=TRACK, user=use.user.key, at=midnight + timedelta(days=use.day), message_id=f"larkspan-{number}", name=use.name,
+        groups=(DOMAINS[use.user.company],),
+    )  # fmt: skip
+
+
+DOMAINS: dict[str, Any] = {firm.key: firm.domain for firm in COMPANIES}
