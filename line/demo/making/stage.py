@@ -60,6 +60,10 @@ class Stage:
         """Lay an act on the timeline at an exact instant, which is at the latest just now."""
         heapq.heappush(self._acts, (min(moment, self.now - LAST_MOMENT), next(self._turn), act))
 
+    def later(self, delay: timedelta, act: Act) -> None:
+        """Lay an act so long after the one that happens now."""
+        self.at(clock.now() + delay, act)
+
     def play(self) -> None:
         """Let everything happen, earliest first; an act may lay further ones. All of it or nothing."""
         with transaction.atomic():
@@ -71,6 +75,11 @@ class Stage:
     def as_(self, key: str, via: str = Via.WEB) -> Actor:
         """Somebody of the cast, acting."""
         return Actor(person=self.people[key], via=via)
+
+    @staticmethod
+    def as_person(person: Any) -> Actor:
+        """Somebody who is named by a record, acting."""
+        return Actor(person=person)
 
     @staticmethod
     def as_job(name: str) -> Actor:

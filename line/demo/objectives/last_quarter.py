@@ -100,7 +100,7 @@ LAST = Quarter(
                 result(
                     "training-views",
                     "New planners who finish the short course",
-                    "hannah",
+                    "ingrid",
                     "percent",
                     "up",
                     (34, 60),
@@ -131,7 +131,7 @@ LAST = Quarter(
                 result(
                     "ledger-companies",
                     "Companies that send their invoices from Ledger",
-                    "beatriz",
+                    "fatima",
                     "number",
                     "up",
                     (21, 30),

@@ -58,7 +58,7 @@ THIS = Quarter(
                     (-5, 83, 6, "On the way, though the second half will be harder than the first."),
                 ),
                 result(
-                    "tenders", "Tenders in which we can answer yes to every must", "callum", "number", "up", (1, 5),
+                    "tenders", "Tenders in which we can answer yes to every must", "fatima", "number", "up", (1, 5),
                     (-36, 1, 5, "Rail asks for certificates that refuse and not warn."),
                     (-15, 2, 6, "Yes to everything in the hospital tender, apart from one sentence about screen readers."),
                     (-6, 2, 5, "No new ones this week. Two come in before the end of the month."),
@@ -85,7 +85,7 @@ THIS = Quarter(
                     (-8, 7.9, 4, "Slow. The doorstep invoice waits at its first gate, as it should."),
                 ),
                 result(
-                    "ledger-tickets", "Tickets about the accounts link, a month", "luca", "number", "down", (48, 20),
+                    "ledger-tickets", "Tickets about the accounts link, a month", "ingrid", "number", "down", (48, 20),
                     (-37, 51, 4, "Worse before better: people found out that they may complain."),
                     (-19, 45, 5, "'Error 400' now says which field. Half of them mend it themselves."),
                     (-4, 38, 6, "Good week. Month end is the test."),
