@@ -6,6 +6,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from line.demo.making.deals import lay_deals
+from line.demo.making.evidence import lay_evidence
+from line.demo.making.gate import lay_gates
 from line.demo.making.house import lay_house
 from line.demo.making.market import lay_market
 from line.demo.making.road import lay_road
@@ -18,7 +21,7 @@ from line.demo.making.use import lay_use
 def build_demo(now: datetime | None = None) -> Stage:
     """Make everything. ``now`` is the day that the story ends on."""
     stage = Stage(now or timezone.now())
-    for lay in (lay_house, lay_market, lay_use, lay_thoughts, lay_talk, lay_road):
+    for lay in (lay_house, lay_market, lay_use, lay_thoughts, lay_talk, lay_deals, lay_road, lay_evidence, lay_gates):
         lay(stage)
     stage.play()
     return stage

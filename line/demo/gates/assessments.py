@@ -26,7 +26,7 @@ ASSESSMENTS = [
         "'Everyone else has it already': so it keeps customers more than it wins them.",
         "If offices don't see fewer calls in the first month, nobody will pay for it in the second."),
     Assessment("customer-eta", "sophie", (5, 4, 4, 5, 5, 5), 0.8,
-        (("tully", 0.7, 600), ("dunmore", 0.6, 700), ("oakes", 0.4, 400)), (("hollis", 2600, 0.6, 0.25),),
+        (("tully", 0.7, 600), ("dunmore", 0.6, 700), ("oakes", 0.4, 400)), (("oakes", 1800, 0.5, 0.2),),
         "Small ones ask what a text costs before they ask what it does.",
         "If message costs turn up as a line of their own on the bill, I lose half of these."),
     Assessment("customer-eta", "beatriz", (4, 4, 4, 3, 4, 4), 0.65,
@@ -73,7 +73,7 @@ ASSESSMENTS = [
         "Only one of my accounts sends quotes to households at all.",
         "If facilities companies start to quote for extras. Stuart says that they might."),
     Assessment("quote-options", "sophie", (4, 3, 3, 3, 4, 3), 0.5,
-        (("carver", 0.3, 900), ("rafferty", 0.4, 700)), (),
+        (("cobbold", 0.3, 900), ("rafferty", 0.4, 700)), (),
         "It should be in the basic plan; the rival's is.",
         "If pretty quotes alone bring the kitchen fitters. They like pretty."),
 ]  # fmt: skip

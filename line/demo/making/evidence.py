@@ -27,7 +27,7 @@ def lay_evidence(stage: Stage) -> None:
     """Projections before each first gate, pilots before the second, assessments before the third."""
     for review in REVIEWS:
         if review.gate == 1 and review.until not in ("draft", "locked"):
-            day = PROJECTED_AT.get((review.idea, review.attempt), review.submitted - 2)
+            day = PROJECTED_AT.get((review.idea, review.attempt), review.submitted - 5)
             stage.on(day, lambda review=review: project(stage, review), hour=15)
         if review.gate == 3:
             lay_round(stage, review)

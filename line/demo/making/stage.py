@@ -17,6 +17,7 @@ from line.demo.organisation import SEED
 
 Act = Callable[[], Any]
 LAST_MOMENT = timedelta(minutes=20)
+A_WHILE = timedelta(minutes=10)
 
 
 def dice(*names: object) -> random.Random:
@@ -39,6 +40,7 @@ class Stage:
         self.key_results: dict[str, Any] = {}
         self._acts: list[tuple[datetime, int, Act]] = []
         self._turn = count()
+        self._moment: datetime | None = None
 
     def moment(self, day: float, hour: float = 0) -> datetime:
         """An instant ``day`` days from today at ``hour``, on a working day, and never later than just now."""
@@ -53,12 +55,13 @@ class Stage:
         return self.now.date() + timedelta(days=day)
 
     def on(self, day: float, act: Act, *, hour: float = 0) -> None:
-        """Lay an act on the timeline."""
-        heapq.heappush(self._acts, (self.moment(day, hour), next(self._turn), act))
+        """Lay an act on the timeline, but never before what happens now."""
+        self.at(self.moment(day, hour), act)
 
     def at(self, moment: datetime, act: Act) -> None:
         """Lay an act on the timeline at an exact instant, which is at the latest just now."""
-        heapq.heappush(self._acts, (min(moment, self.now - LAST_MOMENT), next(self._turn), act))
+        earliest = self._moment + A_WHILE if self._moment else moment
+        heapq.heappush(self._acts, (min(max(moment, earliest), self.now - LAST_MOMENT), next(self._turn), act))
 
     def later(self, delay: timedelta, act: Act) -> None:
         """Lay an act so long after the one that happens now."""
@@ -68,8 +71,8 @@ class Stage:
         """Let everything happen, earliest first; an act may lay further ones. All of it or nothing."""
         with transaction.atomic():
             while self._acts:
-                moment, _, act = heapq.heappop(self._acts)
-                with clock.at(moment):
+                self._moment, _, act = heapq.heappop(self._acts)
+                with clock.at(self._moment):
                     act()
 
     def as_(self, key: str, via: str = Via.WEB) -> Actor:

@@ -110,10 +110,22 @@ def shown(feature: Capability) -> str:
 
 def lay_use(stage: Stage) -> None:
     """Deliver what was done month by month, and define the features by it."""
+    for feature in (*EARLIER, *PROBES):
+        stage.on(-feature.released + 1, lambda feature=feature: define(stage, feature), hour=8)
     midnight = datetime.combine(stage.now.date(), time(), stage.now.tzinfo)
     for month, uses in groupby(enumerate(all_uses()), key=lambda pair: int(pair[1].day // DELIVERY_DAYS)):
         some = list(uses)
         stage.on((month + 1) * DELIVERY_DAYS, lambda some=some: deliver(stage, some, midnight), hour=6)
+
+
+def define(stage: Stage, feature: Capability) -> None:
+    """A product manager says by which events a feature is recognised."""
+    is_trial = feature in PROBES
+    owner = "priya" if feature.product == "ledger" else "tomasz"
+    stage.features[feature.key] = usage.define_feature(
+        product=stage.products[feature.product], name=feature.name, description=feature.about, event_names=[feature.event],
+        released_on=None if is_trial else stage.date(-feature.released), actor=stage.as_(owner),
+    )  # fmt: skip
 
 
 def deliver(stage: Stage, some: list[tuple[int, Use]], midnight: datetime) -> None:
