@@ -81,7 +81,7 @@ REVIEWS = [
         "phones; that is a true limit, and it is written on the page that we'll show to customers.",
         0.85, ((9, 8), (9, 8), (8, 8), (9, 8)), None,
         "More than one lost form in 10,000 in any month."),
-    Review("offline-jobs", 3, 1, "fatima", WIDE, -40, -16, -13, -9, "decided", "go",
+    Review("offline-jobs", 3, 1, "fatima", WIDE, -40, -13, -11, -9, "decided", "go",
         "Four assessors from two segments; the expected expansion does not hang on Stroud alone, and two renewals become "
         "safer with it. Cleared for launch, with the device wipe in the first release and not in the second.",
         0.75, ((9, 8), (9, 7), (8, 8), (9, 8)),
@@ -134,7 +134,7 @@ REVIEWS = [
               "Price it inside the basic plan and see what that does to the numbers")),
     # Self-booking: got through the first gate by an override; in discussion at the second.
     Review("self-booking", 1, 1, "ingrid", FULL, -162, -146, -142, -139, "decided", "go",
-        "The projection's lower end lies just under the threshold, because the beta held many installers whom slots don't "
+        "The projection's lower end lies under the threshold, because the beta held many installers whom slots don't "
         "suit. Among those with short visits it was used by nearly all. We go on with short visits only.",
         0.6, ((7, 6, 6), (7, 7, 6), (6, 6, 6)),
         ("anders", "hold", "We fixed the threshold so as not to have this conversation."),
@@ -179,7 +179,7 @@ REVIEWS = [
     Review("parts-van", 1, 1, "ingrid", FULL, -132, -101, -97, -94, "decided", "hold",
         "The projection was five weeks old when we sat down, and at four of eight companies we had typed in the list behind "
         "it ourselves. There is no point in deciding on that. Look again when the list comes from the wholesaler's file.",
-        0.4, ((6, 5, 4), (6, 6, 4), (5, 5, 4)), None, "", look_again=-30),
+        0.4, ((7, 7, 5), (7, 6, 5), (6, 6, 5)), None, "", look_again=-30),
     Review("parts-van", 1, 2, "ingrid", FULL, -34, -15, -10, -5, "scoring",
         scores=((7, 6, 6), (6, 7, 6)),
         waiver="The projection is six weeks old, and the wholesaler's file that the next one needs arrives on the first.",

@@ -23,7 +23,7 @@ from roadmap.models import Idea
 
 GOVERNED_SINCE = {"rounds": -289, "ledger": -180}
 PRESET = {"rounds": Preset.FULL_GOVERNANCE, "ledger": Preset.SMALL_TEAM}
-HIGHER_BAR = {("self-booking", 1): Decimal("0.45")}
+HIGHER_BAR = {("self-booking", 1): Decimal("0.40")}
 QUESTIONS = {
     1: "Will at least a fifth of those who could use it do so half a year on, and is that worth a pilot?",
     2: "Did the pilot's companies get what they were promised, so that we build it for everybody?",

@@ -110,12 +110,16 @@ def shown(feature: Capability) -> str:
 
 def lay_use(stage: Stage) -> None:
     """Deliver what was done month by month, and define the features by it."""
-    for feature in (*EARLIER, *PROBES):
-        stage.on(-feature.released + 1, lambda feature=feature: define(stage, feature), hour=8)
     midnight = datetime.combine(stage.now.date(), time(), stage.now.tzinfo)
     for month, uses in groupby(enumerate(all_uses()), key=lambda pair: int(pair[1].day // DELIVERY_DAYS)):
         some = list(uses)
         stage.on((month + 1) * DELIVERY_DAYS, lambda some=some: deliver(stage, some, midnight), hour=6)
+
+
+def lay_features(stage: Stage) -> None:
+    """Each feature is defined on the day after its release."""
+    for feature in (*EARLIER, *PROBES):
+        stage.on(-feature.released + 1, lambda feature=feature: define(stage, feature), hour=8)
 
 
 def define(stage: Stage, feature: Capability) -> None:
