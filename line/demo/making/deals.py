@@ -8,7 +8,7 @@ from typing import Any
 
 from feedback import actions as feedback
 from line.demo.making.stage import Stage, dice
-from line.demo.making.talk import AGES, LIFECYCLES, OWNERS, PRODUCTS, working
+from line.demo.making.talk import AGES, LIFECYCLES, OWNERS, PRODUCTS
 from line.demo.words import ASKS, Ask
 from roadmap import actions as roadmap
 
@@ -39,7 +39,7 @@ def submit(stage: Stage, ask: Ask) -> None:
     roll = dice("answer", ask.company, ask.topic)
     moment = request.feedback.said_at + timedelta(days=1 + 4 * roll.random())
     if moment < stage.now - timedelta(days=1):
-        stage.at(working(moment), lambda: link(stage, ask, request))
+        stage.at(moment, lambda: link(stage, ask, request))
     if closed:
         stage.on(ask.closes, lambda: feedback.change_request(request, actor=stage.as_(ask.seller), stage=ask.stage), hour=16)
 

@@ -95,18 +95,18 @@ def enter(stage: Stage, trial: Trial, place: Any, who: str) -> None:
 def lay_round(stage: Stage, review: Review) -> None:
     """Salespeople are asked, answer each alone, and are revealed together before the idea is submitted."""
     theirs = [one for one in ASSESSMENTS if one.idea == review.idea]
-    opened = review.submitted - 7
+    opened = review.submitted - 8
 
     def open_round() -> None:
         idea = stage.ideas[review.idea]
         round = viability.open_round(
             idea, actor=stage.as_person(idea.owner), target_amount=TARGETS[review.idea], target_by=stage.date(opened + 365),
-            assessors=[stage.people[one.seller] for one in theirs], deadline=stage.date(opened + 5),
+            assessors=[stage.people[one.seller] for one in theirs], deadline=stage.date(opened + 6),
             words="Each of you alone, please. Named accounts only if you would ring them tomorrow.",
         )  # fmt: skip
         for number, one in enumerate(theirs):
             stage.on(opened + 1 + number, lambda one=one: assess(stage, round, one), hour=10 + number)
-        stage.on(review.submitted - 1, lambda: viability.reveal(round, actor=stage.as_person(idea.owner)), hour=12)
+        stage.on(review.submitted - 3, lambda: viability.reveal(round, actor=stage.as_person(idea.owner)), hour=17)
 
     stage.on(opened, open_round, hour=9)
 

@@ -43,12 +43,12 @@ class Stage:
         self._moment: datetime | None = None
 
     def moment(self, day: float, hour: float = 0) -> datetime:
-        """An instant ``day`` days from today at ``hour``, on a working day, and never later than just now."""
+        """An instant ``day`` days from today at ``hour``, never later than just now.
+
+        Weekends are not spared: the story must come out the same whatever day of the week it is told on.
+        """
         midnight = self.now.replace(hour=0, minute=0, second=0, microsecond=0)
-        then = midnight + timedelta(days=int(day // 1))
-        if day < -2 and then.weekday() > 4:
-            then -= timedelta(days=then.weekday() - 4)
-        return min(then + timedelta(hours=hour or 9), self.now - LAST_MOMENT)
+        return min(midnight + timedelta(days=int(day // 1), hours=hour or 9), self.now - LAST_MOMENT)
 
     def date(self, day: int) -> date:
         """A day, counted from today."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from feedback import actions as feedback
@@ -115,12 +115,7 @@ def hear(stage: Stage, spoken: Spoken) -> None:
     )  # fmt: skip
     if spoken.fate != "inbox":
         moment = given.said_at + timedelta(days=spoken.delay)
-        stage.at(working(moment), lambda: settle(stage, spoken, given))
-
-
-def working(moment: datetime) -> datetime:
-    """The same hour on the next working day."""
-    return moment + timedelta(days=max(0, 7 - moment.weekday())) if moment.weekday() > 4 else moment
+        stage.at(moment, lambda: settle(stage, spoken, given))
 
 
 def heard_by(stage: Stage, voice: Voice, roll: Any) -> Actor:

@@ -12,6 +12,7 @@ from line.demo.companies import COMPANIES
 from line.demo.features import EARLIER, EVENTS, EVERYDAY, PROBES, Capability
 from line.demo.making.market import LEFT_SINCE, joined
 from line.demo.making.stage import Stage, dice
+from roadmap import actions as roadmap
 from usage import actions as usage
 from usage.items import TRACK, Item
 
@@ -21,6 +22,13 @@ EAGERNESS = 0.75
 SHOWN_TO = 0.42
 STAYS_A_WEEK = 0.985
 DELIVERY_DAYS = 30
+IDEAS_OF = {
+    "on-the-way": "customer-eta",
+    "map": "map-view",
+    "undo": "drag-undo",
+    "job-import": "import-jobs",
+    "credit-lines": "credit-notes",
+}
 
 
 class User(NamedTuple):
@@ -130,6 +138,10 @@ def define(stage: Stage, feature: Capability) -> None:
         product=stage.products[feature.product], name=feature.name, description=feature.about, event_names=[feature.event],
         released_on=None if is_trial else stage.date(-feature.released), actor=stage.as_(owner),
     )  # fmt: skip
+    idea = IDEAS_OF.get(feature.key, feature.key)
+    if idea in stage.ideas:
+        shows_in = [one for key, one in stage.features.items() if IDEAS_OF.get(key, key) == idea]
+        roadmap.link_features(stage.ideas[idea], features=shows_in, actor=stage.as_(owner))
 
 
 def deliver(stage: Stage, some: list[tuple[int, Use]], midnight: datetime) -> None:
