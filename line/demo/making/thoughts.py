@@ -14,6 +14,7 @@ from roadmap import actions as roadmap
 
 BEFORE_PILOTS = ("discovery", "pilot", "delivery", "validation", "done")
 VOTING_DAYS = 250
+OUTCOMES_KNOWN = -57
 
 
 def lay_thoughts(stage: Stage) -> None:
@@ -24,6 +25,8 @@ def lay_thoughts(stage: Stage) -> None:
             stage.on(5 - sketch.age, lambda sketch=sketch: move(stage, sketch, "discovery"), hour=11)
         if sketch.stage == "done":
             lay_work(stage, sketch)
+        elif sketch.actual:
+            stage.on(OUTCOMES_KNOWN, lambda sketch=sketch: conclude(stage, sketch), hour=16)
         if sketch.key in ENDINGS:
             stage.on(ENDINGS[sketch.key].day, lambda sketch=sketch: end(stage, sketch, ENDINGS[sketch.key]), hour=16)
     lay_votes(stage)
