@@ -85,7 +85,8 @@ class TestTheDemo:
         assert Person.objects.count() == len(CAST)
         assert [person.name for person in Person.objects.filter(is_active=False)] == ["Gareth Pugh"]
 
-    def test_the_printed_password_lets_one_in(self):
+    def test_the_printed_password_lets_one_in(self, settings):
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
         assert Person.objects.get(email="nora.lindqvist@larkspan.example").check_password(PASSWORD)
 
     def test_the_inbox_has_work_and_the_rest_came_to_an_end(self):

@@ -191,15 +191,3 @@ REVIEWS = [
     # The posting log: criteria are being written.
     Review("accounting-sync", 1, 1, "david", SMALL, 0, 0, 0, 0, "draft"),
 ]  # fmt: skip
-
-# How it went after the launch, against what had been forecast.
-LAUNCH = {
-    "idea": "customer-eta",
-    "launched": -150,
-    "reviewed": -58,
-    "adopted_share": 0.62,
-    "expansion": 27400,
-    "words": "Adoption came in a little under the projection and a month later than we had thought. Expansion came from other "
-    "accounts than the named ones: two of the three large ones waited for their tracker to be read. Retention at "
-    "small companies is where it paid, as Ingrid had said.",
-}

@@ -21,8 +21,10 @@ Value: Fewer wasted visits, quieter mornings, kinder days for people who wait at
 Hypothesis: If customers get a message with a real time when the technician sets off, no-access
 visits fall by a third within a quarter.
 Target: No-access visits from 11 % to 7 %; "where is he" calls halved.
-Actual: No-access visits fell to 7.6 % across 31 companies; calls fell by 46 %. Companies that
-let customers reply did best.
+Actual: No-access visits fell to 7.6 % across 31 companies; calls fell by 46 %. Companies that let
+customers reply did best. Adoption came in a little under the projection and a month later than we
+had thought. Expansion came from other accounts than the named ones: two of the three large ones
+waited for their tracker to be read. Retention at small companies is where it paid, as Ingrid said.
 
 ## skills-match | rounds | tomasz | backlog | pilot | 330
 Only people who may do the job can be given it
