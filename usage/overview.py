@@ -41,9 +41,11 @@ def overviews(features: Sequence[Feature], until: datetime | None = None) -> lis
     """The features with their counts. Companies count by their users, as in every other count of adoption."""
     until = until or clock.now()
     zone = day_start(date(2000, 1, 1)).tzinfo
-    releases = {one.pk: one.released_on and datetime.combine(one.released_on, time.min, tzinfo=zone) for one in features}
-    counts = {row["feature_id"]: row for row in united([counts_of(one, until, releases[one.pk]) for one in features])}
-    often = [adopting_often(one, until, releases[one.pk]) for one in features if one.minimum_uses > 1]
+    releases = {
+        one.pk: datetime.combine(one.released_on, time.min, tzinfo=zone) for one in features if one.released_on is not None
+    }
+    counts = {row["feature_id"]: row for row in united([counts_of(one, until, releases.get(one.pk)) for one in features])}
+    often = [adopting_often(one, until, releases.get(one.pk)) for one in features if one.minimum_uses > 1]
     adopting = {row["feature_id"]: row["adopting"] for row in united(often)}
     known = companies_known({feature.product_id for feature in features})
     return [as_overview(feature, counts[feature.pk], adopting, known.get(feature.product_id, 0)) for feature in features]
@@ -125,4 +127,4 @@ def preview(
 def seen_names(product: Product, most: int = 300) -> list[dict[str, Any]]:
     """The names of the events that a product has sent, each with how often."""
     rows = UsageEvent.objects.filter(product=product).order_by().values("name").annotate(uses=Count("pk"))
-    return list(rows.order_by("-uses", "name")[:most])
+    return [dict(row) for row in rows.order_by("-uses", "name")[:most]]

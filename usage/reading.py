@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import TextIOWrapper
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 
@@ -40,7 +40,7 @@ class Row:
     wrong: str = ""
 
 
-def rows_of(file: BinaryIO) -> Iterator[Row]:
+def rows_of(file: IO[bytes]) -> Iterator[Row]:
     """Every row of a CSV file in UTF-8. Raises ValidationError when the file as a whole cannot be read."""
     text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
     try:

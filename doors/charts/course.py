@@ -56,7 +56,8 @@ def course(
     level = Scale(low, high, TOP + HEIGHT, TOP)
     marks = [across(TOP + HEIGHT, 0, 100, "axis")]
     for step in steps(low, high):
-        marks += [across(level(step), 0, 100, "grid"), words(0, level(step) - 4, say(step), "tiny")]
+        is_clear = target is None or abs(level(step) - level(target)) > 12
+        marks += [across(level(step), 0, 100, "grid"), words(0, level(step) - 4, say(step), "tiny") if is_clear else ""]
     if today is not None and first < today < last:
         marks.append(upright(x((today - first).days), TOP, TOP + HEIGHT, "grid"))
     curves = "".join(path([(x((day - first).days), y(value)) for day, value, _ in line.points], line.look) for line in lines)
@@ -70,9 +71,10 @@ def course(
             for day, value, tone in line.points
             if line.has_dots
         ]
-    marks += [words(0, TOP + HEIGHT + 17, spoken(first), "tiny"), words(100, TOP + HEIGHT + 17, spoken(last), "tiny")]
+    has_years = first.year != last.year
+    marks += [words(place, TOP + HEIGHT + 17, spoken(day, has_years), "tiny") for place, day in ((0, first), (100, last))]
     says = "; ".join(f"{line.name}: {say(line.points[-1][1])} on {spoken(line.points[-1][0])}" for line in lines if line.points)
-    rows = [(spoken(day), line.name, say(value)) for line in lines for day, value, _ in line.points]
+    rows = [(spoken(day, has_years), line.name, say(value)) for line in lines for day, value, _ in line.points]
     legend = [(KEYS[line.look], line.name) for line in lines] if len(lines) > 1 else []
     legend += [(KEY_THRESHOLD, target_says)] if legend and target is not None else []
     drawing = canvas(TOP + HEIGHT + 22, f"{title}. {says}" if title else says, *marks)
@@ -93,6 +95,6 @@ def steps(low: float, high: float) -> list[float]:
     return [round(stride * place, 10) for place in range(first, floor_of(high / stride) + 1)]
 
 
-def spoken(day: date) -> str:
-    """A day under a chart."""
-    return f"{day.day} {day:%b}"
+def spoken(day: date, has_year: bool = False) -> str:
+    """A day under a chart, with its year where there are two."""
+    return f"{day.day} {day:%b %Y}" if has_year else f"{day.day} {day:%b}"

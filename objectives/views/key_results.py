@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 from doors.panels import render_panels
 from doors.policy import door
 from doors.web import actor_of, attempt, find, next_address, page, toast
-from history import clock
 from history.actor import Actor
+from history.refusals import Denied
 from objectives import actions, rules
 from objectives.forms import CheckInForm, KeyResultForm
 from objectives.models import CheckIn, KeyResult, Objective
@@ -106,8 +106,16 @@ def check_in(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and (made := attempt(form, lambda: actions.check_in(found, actor=actor, **form.cleaned_data))):
         toast(request, f"{found}: {made.said}.", undo=reverse("objectives:check_in_undoing", args=[made.pk]))
         return redirect(next_address(request, reverse("objectives:objective", args=[found.objective_id])))
-    context = {"form": form, "key_result": found, "may": rules.may_check_in(actor, found), "now": clock.now()}
+    context = {"form": form, "key_result": found, "may": may_now(actor, found)}
     return page(request, "objectives/check_in.html", **context, status=422 if form.is_bound else 200)
+
+
+def may_now(actor: Actor, key_result: KeyResult) -> bool | Denied:
+    """Whether the button is there to be pressed: the rule's answer, and the cycle's."""
+    cycle = key_result.objective.cycle
+    if not cycle.takes_check_ins:
+        return Denied(f"{cycle} is {cycle.get_state_display().lower()}: one checks in while it runs or is graded.")
+    return rules.may_check_in(actor, key_result)
 
 
 @require_POST

@@ -102,3 +102,10 @@ def test_pages_ask_the_database_as_often_for_thirty_as_for_three(
     add(27, "Thirty")
     with django_assert_num_queries(len(few.captured_queries)):
         browser.get(address)
+
+
+def test_in_a_closed_cycle_the_button_says_why_not(cast, acting, browse, quarter):
+    actions.grade_cycle(quarter.cycle, actor=acting(cast.leader))
+    actions.close_cycle(quarter.cycle, actor=acting(cast.leader))
+    text = browse(cast.leader).get(f"/objectives/key-results/{quarter.churn.pk}/check-in/").content.decode()
+    assert "one checks in while it runs or is graded" in text
