@@ -4,6 +4,7 @@ import { undoLast } from "./toasts.js";
 
 const registry = [];
 let pressed = "";
+let waiting = "";
 let timer;
 
 export function register(shortcut) { registry.push(shortcut); }
@@ -36,6 +37,7 @@ const begins = (name) => !!one(`[data-key^="${CSS.escape(name)} "]`) && scope() 
 
 function act(chord) {
   const element = marked(chord);
+  if (element?.closest("[inert]")) { waiting = chord; return true; }
   if (element) {
     if (element.matches("input, select, textarea")) element.focus();
     else element.click();
@@ -45,6 +47,13 @@ function act(chord) {
   const known = registry.findLast((shortcut) => shortcut.key === chord && (!shortcut.when || shortcut.when()));
   return known ? known.run() !== false : false;
 }
+
+// A key pressed while the pane was still fetching what is chosen now: it means the one that is chosen.
+document.addEventListener("pane:ready", () => {
+  const chord = waiting;
+  waiting = "";
+  if (chord) act(chord);
+});
 
 export function shortcuts() {
   const groups = new Map();

@@ -4,6 +4,7 @@
 // J, K and the arrows move; the pane follows. X picks, Shift+X picks up to here, Enter opens the page.
 import { all, narrow, one, say, whenever } from "./dom.js";
 import { register } from "./keys.js";
+import { toast } from "./toasts.js";
 
 const PAUSE = 90;
 let current = null;
@@ -51,7 +52,7 @@ class List {
   dress() {
     const before = this.read;
     this.fit();
-    if (this.chosen?.id === before && this.stale) {
+    if (this.chosen?.id === before && (this.stale || this.pane?.dataset.shows !== before)) {
       this.read = "";
       this.show(this.chosen);
     }
@@ -68,17 +69,36 @@ class List {
     const at = this.rows.indexOf(row);
     this.next = this.rows[at + 1] ?? this.rows[at - 1];
     if (keep && this.pane?.dataset.shows === row.id) { this.read = row.id; return; }
+    if (this.pane) this.pane.inert = this.pane.dataset.shows !== row.id;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.show(row), quiet ? 0 : PAUSE);
   }
 
-  show(row) {
-    if (!this.pane || !row.isConnected || this.read === row.id) return;
+  // Until the chosen one is read, what the pane still shows is inert: no key or press may fall on the one before.
+  async show(row) {
+    const { pane } = this;
+    if (!pane || !row.isConnected || this.read === row.id) return;
     this.read = row.id;
-    htmx.ajax("GET", row.dataset.url ?? row.dataset.href, { target: this.pane, swap: "innerHTML" }).then(() => {
-      this.pane.dataset.shows = row.id;
-      this.pane.scrollTop = 0;
-    });
+    this.asked?.abort();
+    this.asked = new AbortController();
+    let answer, html;
+    try {
+      answer = await fetch(row.dataset.url ?? row.dataset.href, { headers: { "HX-Request": "true" }, signal: this.asked.signal });
+      html = await answer.text();
+    } catch (error) {
+      if (error.name !== "AbortError") { this.read = ""; toast({ text: "No connection. Try again.", tone: "bad" }); }
+      return;
+    }
+    if (answer.redirected) { location.assign(row.dataset.href); return; }
+    if (this.read !== row.id) return;
+    if (!answer.ok) html = '<div class="pane"><p class="muted">This one is no longer here.</p></div>';
+    pane.innerHTML = html;
+    htmx.process(pane);
+    pane.dataset.shows = row.id;
+    pane.scrollTop = 0;
+    pane.inert = false;
+    pane.dispatchEvent(new CustomEvent("htmx:afterSettle", { bubbles: true, detail: { elt: pane, target: pane } }));
+    document.dispatchEvent(new CustomEvent("pane:ready"));
   }
 
   move(by) {
@@ -169,6 +189,7 @@ class List {
     this.box.removeAttribute("aria-activedescendant");
     const words = one(`template[data-empty-for="${this.box.id}"]`);
     if (this.pane && words) this.pane.replaceChildren(words.content.cloneNode(true));
+    if (this.pane) this.pane.inert = false;
   }
 }
 
