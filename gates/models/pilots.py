@@ -51,6 +51,7 @@ class Pilot(Versioned):
 
     MOVES = {PilotState.DRAFT: {PilotState.LOCKED}, PilotState.LOCKED: {PilotState.CLOSED}, PilotState.CLOSED: set()}
 
+    page = "gates:pilot"
     idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="pilots")
     name = models.CharField(max_length=120)
     purpose = models.TextField("what it should show", blank=True, max_length=5000)

@@ -61,6 +61,8 @@ class Projection(models.Model):
     shares. What came of it is a row of its own.
     """
 
+    page = "gates:projection"
+
     idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="projections")
     feature = models.ForeignKey(Feature, on_delete=models.PROTECT, related_name="projections")
     unit = models.CharField(max_length=10, choices=CountedUnit.choices)

@@ -99,6 +99,8 @@ class ViabilityRoundQuerySet(models.QuerySet["ViabilityRound"]):
 class ViabilityRound(Versioned):
     """One blind round of assessments of an idea: will ``target_amount`` of upsell come by ``target_by``?"""
 
+    page = "gates:viability"
+
     idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="viability_rounds")
     target_amount = models.DecimalField(max_digits=14, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))])
     target_by = models.DateField()
