@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from gates.models.pilots import ConfirmationLink
+from gates.models.confirmations import ConfirmationLink
 
 SALT = "gates.confirmation"
 

@@ -14,7 +14,7 @@ from gates.actions.projections import project, resolve_projection
 from gates.actions.tripwires import watch_tripwire
 from gates.links import address_of
 from gates.models import Condition, Tripwire
-from gates.models.pilots import ConfirmationLink
+from gates.models.confirmations import ConfirmationLink
 from gates.models.projections import Projection
 from history import clock
 from history.actor import Actor, Via, system

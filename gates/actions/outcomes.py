@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from gates.events.evidence import EvidenceEvent
 from gates.links import hashed, token_for
-from gates.models.pilots import Confirmation, ConfirmationLink, OutcomeValue, PilotCompany, PilotOutcome
+from gates.models.confirmations import Confirmation, ConfirmationLink
+from gates.models.pilots import OutcomeValue, PilotCompany, PilotOutcome
 from gates.rules import pilots as rules
 from gates.tasks import mail_confirmation_link
 from history import clock

@@ -1,6 +1,6 @@
 """The collections of projections, pilots with their outcomes, and viability assessments."""
 
 from doors.api import Collection
-from gates.api import pilots, projections, viability
+from gates.api import outcomes, pilots, projections, viability
 
-routes: list[tuple[str, type[Collection]]] = [*projections.routes, *pilots.routes, *viability.routes]
+routes: list[tuple[str, type[Collection]]] = [*projections.routes, *pilots.routes, *outcomes.routes, *viability.routes]

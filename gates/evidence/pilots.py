@@ -16,7 +16,8 @@ from gates.figures.pilots.attainment import Attainment, attainment
 from gates.figures.pilots.attrition import AttritionViews, Standing, attrition_views
 from gates.figures.pilots.looks import Plan, predictive_probability
 from gates.figures.rates import UNINFORMED, Prior
-from gates.models.pilots import TIME_TO_CONFIRM, Confirmation, ConfirmationLink, OutcomeValue, Pilot, PilotCompany, PilotOutcome
+from gates.models.confirmations import Confirmation, ConfirmationLink
+from gates.models.pilots import TIME_TO_CONFIRM, OutcomeValue, Pilot, PilotCompany, PilotOutcome
 from history import clock
 
 

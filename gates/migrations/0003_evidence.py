@@ -7,6 +7,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import gates.models.confirmations
 import gates.models.pilots
 import history.clock
 
@@ -52,7 +53,7 @@ class Migration(migrations.Migration):
                 ("nonce", models.CharField(max_length=32)),
                 ("token_hash", models.CharField(max_length=64, unique=True)),
                 ("made_at", models.DateTimeField(default=history.clock.now)),
-                ("expires_at", models.DateTimeField(default=gates.models.pilots.link_end)),
+                ("expires_at", models.DateTimeField(default=gates.models.confirmations.link_end)),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "contact",

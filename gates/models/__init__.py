@@ -1,8 +1,9 @@
 """The rows of the gates: policies, reviews and what belongs to them, decisions with their packets, and the evidence."""
 
+from gates.models.confirmations import Confirmation, ConfirmationLink
 from gates.models.decisions import Condition, Decision, Proposal, Tripwire
 from gates.models.packets import Packet, PacketWords
-from gates.models.pilots import Confirmation, ConfirmationLink, OutcomeValue, Pilot, PilotCompany, PilotOutcome
+from gates.models.pilots import OutcomeValue, Pilot, PilotCompany, PilotOutcome
 from gates.models.policies import GatePolicy
 from gates.models.projections import Projection, ProjectionActual
 from gates.models.reviews import CriteriaSet, Criterion, GateReview, PanelSeat

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -20,7 +20,6 @@ from people.models import Segment
 from roadmap.models import Idea
 
 ME = settings.AUTH_USER_MODEL
-LINK_LASTS = timedelta(days=30)
 TIME_TO_CONFIRM = timedelta(days=14)
 """So long after its due date a met outcome waits for the customer's word; then it counts as missed."""
 
@@ -272,56 +271,3 @@ class OutcomeValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.value} {self.outcome.unit}".strip()
-
-
-def link_end() -> Any:
-    """A link to confirm is good for thirty days."""
-    return clock.now() + LINK_LASTS
-
-
-class ConfirmationLink(models.Model):
-    """A link by which a customer confirms one entered value, without an account. Only its hash is kept."""
-
-    value = models.ForeignKey(OutcomeValue, on_delete=models.PROTECT, related_name="links")
-    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    email = models.EmailField(blank=True)
-    nonce = models.CharField(max_length=32)
-    token_hash = models.CharField(max_length=64, unique=True)
-    made_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(default=clock.now)
-    expires_at = models.DateTimeField(default=link_end)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("-id",)
-
-    def __str__(self) -> str:
-        return f"link for {self.value.outcome}"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it still takes an answer."""
-        return self.withdrawn_at is None and self.expires_at > clock.now() and not hasattr(self, "confirmation")
-
-
-class Confirmation(models.Model):
-    """What the customer answered: that it is so, or that it is not, in their words. Once, and never changed."""
-
-    link = models.OneToOneField(ConfirmationLink, on_delete=models.PROTECT, related_name="confirmation")
-    value = models.OneToOneField(OutcomeValue, on_delete=models.PROTECT, related_name="confirmation")
-    agrees = models.BooleanField()
-    words = models.TextField(blank=True, max_length=4000)
-    name = models.CharField(max_length=120, null=True, blank=True)
-    at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                name="confirmation_no_says_why",
-                condition=Q(agrees=True) | ~Q(words=""),
-                violation_error_message="Say what is not so.",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return "confirmed" if self.agrees else "not confirmed"

@@ -15,7 +15,8 @@ from doors.web import actor_of, attempt, find, page, toast
 from gates.actions import outcomes as actions
 from gates.forms.pilots import AnswerForm, AskForm, ValueForm
 from gates.links import address_of, link_for
-from gates.models.pilots import ConfirmationLink, PilotOutcome
+from gates.models.confirmations import ConfirmationLink
+from gates.models.pilots import PilotOutcome
 from gates.rules import pilots as rules
 from history.actor import Actor, Role
 from history.refusals import require
