@@ -33,6 +33,8 @@ class ActorMiddleware:
         if request.user.is_authenticated:
             formats.use_currency(request.organisation.currency if request.organisation else "USD")  # type: ignore[attr-defined]
             timezone.activate(request.organisation.time_zone if request.organisation else "UTC")  # type: ignore[attr-defined]
+        else:
+            timezone.deactivate()
         return self.get_response(request)
 
 

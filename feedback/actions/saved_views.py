@@ -25,7 +25,7 @@ def save_view(*, name: str, query: str, actor: Actor, is_shared: bool = False) -
     view.full_clean(exclude=["owner"])
     check_name_is_free(view)
     view.save()
-    record(SavedViewEvent.SAVED, view, actor=actor, shared=is_shared)
+    record(SavedViewEvent.SAVED, view, actor=actor, words=discreet(view), shared=is_shared)
     return view
 
 
@@ -41,7 +41,7 @@ def change_view(
     changes = change(view, {field: value for field, value in values.items() if value is not None}, version=version)
     check_name_is_free(view)
     if changes:
-        record(SavedViewEvent.CHANGED, view, actor=actor, changes=changes)
+        record(SavedViewEvent.CHANGED, view, actor=actor, words=discreet(view), changes=changes if view.is_shared else None)
     return view
 
 
@@ -51,8 +51,13 @@ def delete_view(view: SavedView, *, actor: Actor) -> None:
     view = SavedView.objects.select_for_update().get(pk=view.pk)
     require(rules.may_change_view(actor, view))
     words = {"name": view.name, "query": view.query}
-    record(SavedViewEvent.DELETED, view, actor=actor, words=words, shared=view.is_shared)
+    record(SavedViewEvent.DELETED, view, actor=actor, words=words | discreet(view), shared=view.is_shared)
     view.delete()
+
+
+def discreet(view: SavedView) -> dict[str, str]:
+    """How history speaks of a view: one that is not shared is nobody else's affair, its name included."""
+    return {} if view.is_shared else {"label": "a view of their own"}
 
 
 def check_name_is_free(view: SavedView) -> None:
