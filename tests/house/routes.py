@@ -27,7 +27,8 @@ KIND_OF = {
     "gates:link_withdrawal": "link", "gates:pilot": "pilot", "gates:edit_pilot": "pilot", "gates:pilot_lock": "pilot",
     "gates:pilot_close": "pilot", "gates:pilot_enrolment": "pilot", "gates:viability": "viability",
     "gates:viability_assessment": "viability", "gates:viability_revelation": "viability", "gates:viability_cancellation": "viability",
-    "gates:*": "review", "usage:*": "feature",
+    "gates:*": "review", "usage:source": "source", "usage:key_rotation": "source", "usage:revocation": "source",
+    "usage:feature_preview": "product", "usage:*": "feature",
 }  # fmt: skip
 
 # Arguments that are not the id of the address's own record.

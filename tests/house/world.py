@@ -19,6 +19,7 @@ from roadmap import actions as roadmap
 from tests import evidence
 from tests.cast import Cast
 from tests.gates.stage import GateStage
+from usage import actions as usage
 
 SECRET = "Zugvogel"
 
@@ -47,6 +48,8 @@ def make_world(cast: Cast, stage: GateStage) -> dict[str, int]:
     made["job"] = enqueue("history.seal", actor=pm, title=SECRET)
     made["invitation"] = people.invite(email="guest@fernwerk.example", roles=["viewer"], actor=admin)
 
+    made["feature"] = usage.define_feature(product=hidden.product, name=SECRET, event_names=["used"], actor=pm)
+    made["source"], _ = usage.make_source(name=SECRET, product=hidden.product, actor=admin)
     return {kind: record.pk for kind, record in made.items()}
 
 
