@@ -42,11 +42,22 @@ def evidence_of_idea(request: HttpRequest, idea: Idea) -> tuple[str, dict[str, A
     }  # fmt: skip
 
 
-@panel("review-evidence")
-def evidence_of_review(request: HttpRequest, review: GateReview) -> tuple[str, dict[str, Any]] | None:
-    """What the gate looks at; what came after its decision stands apart."""
-    show = {1: engagement, 2: pilot, 3: viability}.get(review.gate)
-    return show(review, review.decided_at) if show else None
+@panel("review-evidence", order=10)
+def engagement_of_review(request: HttpRequest, review: GateReview) -> tuple[str, dict[str, Any]]:
+    """The projection, at every gate."""
+    return engagement(review, review.decided_at)
+
+
+@panel("review-evidence", order=20)
+def pilot_of_review(request: HttpRequest, review: GateReview) -> tuple[str, dict[str, Any]] | None:
+    """The pilot, from its gate on."""
+    return pilot(review, review.decided_at) if review.gate > 1 else None
+
+
+@panel("review-evidence", order=30)
+def viability_of_review(request: HttpRequest, review: GateReview) -> tuple[str, dict[str, Any]] | None:
+    """The assessments, at the last gate."""
+    return viability(review, review.decided_at) if review.gate > 2 else None
 
 
 def apart(rows: Any, moment: str, decided_at: datetime | None) -> tuple[Any, list[Any]]:

@@ -31,6 +31,12 @@ def standing(measured: Any) -> SafeString:
 
 
 @register.filter
+def outcome_label(code: str) -> str:
+    """An outcome in words."""
+    return Outcome(str(code)).label
+
+
+@register.filter
 def outcome_tone(code: str) -> str:
     """The tone of an outcome."""
     return OUTCOME_TONES[Outcome(str(code))]
