@@ -10,7 +10,18 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 
-from gates.models import Ballot, Condition, Decision, GateReview, PanelSeat, Scorecard, Statement, Waiver
+from gates.models import (
+    Ballot,
+    Condition,
+    Decision,
+    GateReview,
+    PanelSeat,
+    PilotOutcome,
+    Scorecard,
+    Statement,
+    ViabilityRound,
+    Waiver,
+)
 from gates.models.reviews import ReviewState, SeatKind
 from gates.models.scores import Outcome
 from gates.tallies import tally
@@ -43,7 +54,7 @@ def waiting_for(actor: Actor) -> list[WaitingItem]:
     """Everything at the gates that waits for this person, what is due first."""
     if actor.person is None or not actor.roles:
         return []
-    items = [*of_reviews(actor), *of_conditions(actor), *of_waivers(actor), *of_decisions(actor)]
+    items = [*of_reviews(actor), *of_conditions(actor), *of_waivers(actor), *of_decisions(actor), *of_evidence(actor)]
     return sorted(items, key=lambda item: item.due.date() if isinstance(item.due, datetime) else item.due or date.max)
 
 
@@ -191,6 +202,23 @@ def of_decisions(actor: Actor) -> Iterator[WaitingItem]:
             sub=f"Gate {decision.review.gate} {decision.review.gate_name}", url=reverse("gates:decision", args=[decision.pk]),
             due=decision.review_on,
         )  # fmt: skip
+
+
+def of_evidence(actor: Actor) -> Iterator[WaitingItem]:
+    """Assessments that this salesperson was asked for, and outcomes that customer success has to find out."""
+    for asked in ViabilityRound.objects.visible_to(actor).awaiting(actor).select_related("idea__product").order_by("id"):
+        url = reverse("gates:viability_assessment", args=[asked.pk])
+        sub = f"Viability · {asked.idea.product}"
+        yield WaitingItem(kind="assess", do="Assess", text=str(asked.idea), sub=sub, url=url, due=asked.deadline)
+    if not actor.has(Role.SUCCESS):
+        return
+    rows = (
+        PilotOutcome.objects.visible_to(actor).open().filter(place__exposed_at__isnull=False, place__company__owner=actor.person)
+    )
+    for outcome in rows.exclude(place__pilot__idea__owner=actor.person).select_related("place__company", "place__pilot"):
+        url = reverse("gates:outcome_entry", args=[outcome.pk])
+        sub = f"{outcome.place.company} · {outcome.place.pilot}"
+        yield WaitingItem(kind="find_out", do="Find out", text=outcome.metric, sub=sub, url=url, due=outcome.due_on)
 
 
 AGAIN = {

@@ -2,8 +2,10 @@
 
 import pytest
 
+from customers.models import Company
 from feedback.actions import give_feedback, submit_request
 from roadmap.actions import create_idea, link_insight
+from tests import evidence
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +74,12 @@ def test_everybody_has_a_home_in_bounded_queries(cast, browse, words, who, djang
     browser = browse(getattr(cast, who))
     with django_assert_max_num_queries(25):
         assert browser.get("/").status_code == 200
+
+
+def test_home_says_what_sales_shall_assess_and_what_success_shall_find_out(cast, browse):
+    evidence.a_round(cast)
+    pilot = evidence.a_running_pilot(cast, 1)
+    Company.objects.filter(pilot_places__pilot=pilot).update(owner=cast.success)
+    assert "Assess" in browse(cast.salesperson).get("/").content.decode()
+    assert "Find out" in browse(cast.success).get("/").content.decode()
+    assert "Find out" not in browse(cast.viewer).get("/").content.decode()
