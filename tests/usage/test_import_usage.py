@@ -98,6 +98,7 @@ def test_a_killed_import_goes_on_behind_its_last_chunk(cast, acting, run_jobs, m
         (b"event,user_id,timestamp\n\xff\xfe,u,x\n", "UTF-8"), (gzip.compress(b"event,user_id\n"), "UTF-8"),
         (b"event,user_id,timestamp\n" + b'"' + b"x" * 200_000 + b'",u,2026-03-02\n', "CSV"),
     ],
+    ids=["empty", "one column", "no event", "no user", "not UTF-8", "packed", "a cell without end"],
 )  # fmt: skip
 def test_a_file_that_is_none_is_refused_with_its_reason(cast, tmp_path, content, why):
     path = tmp_path / "events.csv"

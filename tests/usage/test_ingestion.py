@@ -104,6 +104,8 @@ def test_an_odd_header_is_a_bad_key(source, send, header):
         (b'{"a":' * 20_000, 400), (b"\x1f\x8bnonsense", 400), (gzip.compress(b'{"batch": []}')[:-9], 400),
         (b" " * (513 * 1024), 413), (gzip.compress(b" " * (50 * 1024 * 1024)), 413),
     ],
+    ids=["empty", "list", "null", "cut", "text", "not UTF-8", "lists in lists", "objects in objects", "no gzip", "gzip cut", "too long",
+         "too long unpacked"],
 )  # fmt: skip
 def test_a_body_that_is_none_is_refused_and_never_a_fault_of_ours(source, send, raw, status):
     answer = send("/v1/batch", None, source.key, raw=raw)
