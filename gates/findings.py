@@ -23,7 +23,7 @@ from gates.figures.recommendation import (
 )
 from gates.measures import Measured, Standing, measure_named, measures_for, unknown
 from gates.models.reviews import CriteriaSet, Criterion, GateReview, PanelSeat
-from gates.models.scores import Ballot, Scorecard
+from gates.models.scores import Ballot, Scorecard, Statement
 from gates.models.waivers import Waiver
 from gates.policy_rules import Comparator
 from gates.tallies import Tally, tally
@@ -169,6 +169,13 @@ class Findings:
         """The voices that have not said anything yet."""
         spoke = set(self.review.statements.values_list("person", flat=True))
         return [seat for seat in self.voices if seat.person_id not in spoke]
+
+    def heard_by(self, person: Any) -> list[Statement]:
+        """The statements that somebody may hear: their own, and all of revealed rounds; all, where nothing is blind."""
+        said = list(self.review.statements.select_related("person"))
+        if not self.rules.is_blind or self.review.is_revealed:
+            return said
+        return [one for one in said if one.round <= self.review.revealed_round or one.person_id == person.pk]
 
     @cached_property
     def ballots(self) -> dict[int, Ballot]:

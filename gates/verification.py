@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gates.actions.packets import START, decision_content, packet_hash, words_digest
+from gates.actions.packets import START, packet_hash, words_digest
 from gates.events import GateEvent
 from gates.models import Decision, Packet
+from gates.packet_content import decision_content
 from history.canonical import plain_value
 from history.models import Event
 from history.verification import verifies

@@ -121,35 +121,37 @@ def close(proposal: Proposal, actor: Actor, *, is_signed: bool) -> None:
 
 def write_decision(ask: Ask, findings: Findings, *, decider: Person | None, signer: Person | None, actor: Actor) -> Decision:
     """Write the decision with all that hangs on it, and seal what was seen, in one go."""
-    review, recommendation = findings.review, findings.recommendation
-    assert recommendation is not None  # noqa: S101 - check_ask refused otherwise
-    decision = Decision(
-        review=review,
-        outcome=ask.outcome,
-        recommended=recommendation.outcome.value,
-        rule=recommendation.rule.value,
-        override=override_of(ask, findings),
-        override_reason=ask.override_reason if signer else "",
-        probability=ask.probability,
-        kill_reason=ask.kill_reason,
-        review_on=ask.review_on,
-        forecast_value=ask.forecast_value,
-        forecast_due=ask.forecast_due,
-        decided_by=decider,
-        second_signer=signer,
-    )
+    decision = decision_row(ask, findings, decider, signer)
     decision.full_clean()
     decision.save()
     hang_on(decision, ask, findings)
     seal_packet(decision, findings, said=said_by(ask))
-    move(review, ReviewState.DECIDED, decided_at=decision.decided_at)
-    if decision.outcome == Outcome.KILL and review.idea.stage != Stage.NOT_DOING:
+    move(findings.review, ReviewState.DECIDED, decided_at=decision.decided_at)
+    if decision.outcome == Outcome.KILL:
+        end_idea(decision, actor)
+    facts = {"recommended": decision.recommended, "rule": decision.rule, "override": decision.override}
+    note_sealed(GateEvent.DECIDED, decision, actor=actor, **facts)
+    return decision
+
+
+def decision_row(ask: Ask, findings: Findings, decider: Person | None, signer: Person | None) -> Decision:
+    """The decision as its row holds it."""
+    recommendation = findings.recommendation
+    assert recommendation is not None  # noqa: S101 - check_ask refused otherwise
+    return Decision(
+        review=findings.review, outcome=ask.outcome, recommended=recommendation.outcome.value, rule=recommendation.rule.value,
+        override=override_of(ask, findings), override_reason=ask.override_reason if signer else "", probability=ask.probability,
+        kill_reason=ask.kill_reason, review_on=ask.review_on, forecast_value=ask.forecast_value, forecast_due=ask.forecast_due,
+        decided_by=decider, second_signer=signer,
+    )  # fmt: skip
+
+
+def end_idea(decision: Decision, actor: Actor) -> None:
+    """A killed idea is worked on no more."""
+    review = decision.review
+    if review.idea.stage != Stage.NOT_DOING:
         reason = f"Killed at gate {review.gate}: {decision.get_kill_reason_display().lower()}."
         move_stage(review.idea, stage=Stage.NOT_DOING, reason=reason, actor=system(f"gate {review.gate}", via=actor.via))
-    note_sealed(
-        GateEvent.DECIDED, decision, actor=actor, recommended=decision.recommended, rule=decision.rule, override=decision.override
-    )
-    return decision
 
 
 def note_sealed(kind: str, decision: Decision, *, actor: Actor, reason: str = "", **facts: Any) -> None:

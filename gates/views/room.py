@@ -12,7 +12,6 @@ from doors.charts.scores import score_strips
 from doors.panels import render_panels
 from doors.policy import door
 from doors.web import actor_of, page
-from gates.api.shapes import heard
 from gates.doings import checks, doings, my_seat
 from gates.findings import Findings, Judged
 from gates.models import PanelSeat, Scorecard
@@ -78,7 +77,7 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
         is_blind=findings.rules.is_blind and review.round > review.revealed_round,
         cards=cards_of(findings),
         strips=strips_of(findings),
-        statements=heard(findings, request.user),
+        statements=findings.heard_by(request.user),
         ballots=ballots_of(findings),
         checklist=checklist(findings),
         evidence=render_panels("review-evidence", request, review),
