@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 
+GUARD = "'"
 STARTERS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -20,26 +21,15 @@ class Echo:
 
 
 def harmless(cell: object) -> str:
-    """A cell that no spreadsheet takes for a formula. Numbers stay numbers."""
-    text = "" if cell is None else str(cell)
-    # A text that begins like one of ours, an apostrophe before a starter, gets another, so that reading back is exact.
-    looks_like_ours = text.lstrip("'")[:1] in STARTERS and text[:1] == "'"
-    is_formula = text[:1] in STARTERS and not is_number(text)
-    return f"'{text}" if is_formula or looks_like_ours else text
+    """A cell that no spreadsheet takes for a formula. Numbers stay numbers; a text that begins with the guard gets another."""
+    if not isinstance(cell, str):
+        return "" if cell is None else str(cell)
+    return GUARD + cell if cell.startswith((*STARTERS, GUARD)) else cell
 
 
 def original(cell: str) -> str:
     """The text that ``harmless`` was given."""
-    return cell[1:] if cell[:1] == "'" and cell.lstrip("'")[:1] in STARTERS else cell
-
-
-def is_number(text: str) -> bool:
-    """Whether a spreadsheet shows the text as the number it is."""
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+    return cell[1:] if cell.startswith(GUARD) and cell[1:].startswith((*STARTERS, GUARD)) else cell
 
 
 def csv_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> StreamingHttpResponse:

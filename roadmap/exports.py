@@ -2,47 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 
+from doors.tables import csv_file
 from roadmap.models import Idea, Initiative
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CHUNK = 500
-
-
-class Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, line: str) -> str:
-        """The line itself."""
-        return line
-
-
-def harmless(cell: Any) -> Any:
-    """A cell's text with an apostrophe before what would start a formula; numbers stay numbers."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if isinstance(cell, str) and text.startswith(FORMULA) else text
-
-
-def csv_file(name: str, columns: list[str], rows: Iterable[list[Any]]) -> StreamingHttpResponse:
-    """Rows as a file to keep, written as they are read."""
-    writer = csv.writer(Echo())
-
-    def lines() -> Iterator[str]:
-        yield "\ufeff" + writer.writerow(columns)
-        for row in rows:
-            yield writer.writerow([harmless(cell) for cell in row])
-
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
-
-
 FIGURES = ["insight_count", "vote_count", "company_count", "arr", "deal_count", "deal_amount"]
 
 

@@ -11,7 +11,7 @@ from django.http.request import QueryDict
 
 from doors.policy import door
 from doors.search import ranked
-from doors.sheets import csv_answer
+from doors.tables import csv_file
 from doors.web import actor_of, page, paged
 from feedback import rules
 from feedback.filters import STATES, FeedbackFilter, Rows, asked_for
@@ -48,9 +48,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
         "id", "said at", "title", "text", "channel", "company", "segment", "contact", "e-mail", "product", "state", "tags",
         "assigned to", "source", "source id", "link",
     ]  # fmt: skip
-    return csv_answer(
-        f"feedback-{clock.today()}.csv", header, (as_cells(row) for row in rows[:EXPORTED].iterator(chunk_size=500))
-    )
+    return csv_file(f"feedback-{clock.today()}", header, (as_cells(row) for row in rows[:EXPORTED].iterator(chunk_size=500)))
 
 
 def as_cells(row: Feedback) -> list[Any]:
