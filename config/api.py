@@ -10,7 +10,7 @@ from feedback.api import routes as feedback_routes
 from gates.api import routes as gates_routes
 from history.api import routes as history_routes
 from jobs.api import routes as jobs_routes
-from line.api import routes as line_routes
+from line.api import LineView, SearchView, WaitingView
 from objectives.api import routes as objectives_routes
 from people.api import routes as people_routes
 from roadmap.api import routes as roadmap_routes
@@ -18,7 +18,7 @@ from usage.api import routes as usage_routes
 
 ROUTES = (
     *people_routes, *customers_routes, *feedback_routes, *objectives_routes, *usage_routes,
-    *roadmap_routes, *gates_routes, *line_routes, *jobs_routes, *history_routes,
+    *roadmap_routes, *gates_routes, *jobs_routes, *history_routes,
 )  # fmt: skip
 
 router = SimpleRouter()
@@ -48,5 +48,8 @@ class DocsView(SpectacularSwaggerSplitView):
 urlpatterns = [
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(url_name="api:schema"), name="docs"),
+    path("search/", SearchView.as_view(), name="search"),
+    path("waiting/", WaitingView.as_view(), name="waiting"),
+    path("lines/<slug:kind>/<int:pk>/", LineView.as_view(), name="line"),
     path("", include(router.urls)),
 ]

@@ -58,6 +58,22 @@ def test_the_line_leads_from_words_to_idea_and_back(cast, browse, words):
     assert "Acme" in back
 
 
+def test_search_the_line_and_what_waits_are_in_the_api(cast, call, words):
+    api, outsider = call(cast.viewer, scope="read"), call(cast.outsider)
+    feedback, idea = words["nightjar"]
+    assert "Okta for Nightjar" in api.get("/api/v1/search/?q=okta").content.decode()
+    assert "Nightjar" not in outsider.get("/api/v1/search/?q=okta").content.decode()
+    assert api.get("/api/v1/search/").status_code == 400
+    line = api.get(f"/api/v1/lines/feedback/{feedback.pk}/").json()
+    assert [one["id"] for one in line["ideas"]] == [idea.pk]
+    assert line["standing"] == f"Supports {idea.key} Okta for Nightjar, in assessment"
+    assert api.get(f"/api/v1/lines/ideas/{idea.pk}/").json()["insights"][0]["feedback"] == feedback.pk
+    for path in (f"lines/feedback/{feedback.pk}", f"lines/ideas/{idea.pk}", "lines/initiatives/999999", "lines/people/1"):
+        assert outsider.get(f"/api/v1/{path}/").status_code == 404
+    assert outsider.get("/api/v1/waiting/").json() == []
+    assert call(cast.suspended).get("/api/v1/waiting/").status_code == 401
+
+
 def test_a_requester_reads_which_idea_their_words_support(cast, acting, browse):
     request = submit_request(
         company=cast.acme, text="SSO or no deal", need="240 seats", opportunity="Acme", amount=5, product=cast.product,
