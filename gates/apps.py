@@ -26,5 +26,6 @@ class GatesConfig(AppConfig):
                 order=300,
                 count=waiting.count_waiting,
                 tab_for=(Role.LEADERSHIP,),
-            )
+            ),
+            navigation.NavEntry("Pilots", "gates:pilots", "flask-conical", key="p", order=310, tab_for=(Role.SUCCESS,)),
         )

@@ -1,0 +1,1 @@
+"""One journey a role, in a real browser."""
