@@ -43,4 +43,3 @@ def sign_in(site: str, new_context: Callable[..., BrowserContext], browser_conte
         return visitor
 
     return come
-

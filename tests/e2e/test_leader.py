@@ -11,7 +11,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_declares_scores_reveals_votes_and_decides_and_reads_the_record(cast, sign_in):
-    idea = create_idea(product=cast.product, title="Export to spreadsheets", owner=cast.product_manager, actor=as_(cast.product_manager))
+    idea = create_idea(
+        product=cast.product, title="Export to spreadsheets", owner=cast.product_manager, actor=as_(cast.product_manager)
+    )
     projected(cast, idea)
     review = submitted(cast, idea, [cast.leader])
     lena = sign_in(cast.leader)
@@ -26,6 +28,7 @@ def test_declares_scores_reveals_votes_and_decides_and_reads_the_record(cast, si
     lena.press("Open for scoring")
 
     page.get_by_role("link", name="Score", exact=True).click()
+    lena.dialog.locator(".score-question").first.wait_for()
     for question in lena.dialog.locator(".score-question").all():
         if question.get_by_role("radio").count():
             question.get_by_text("Yes", exact=True).click()

@@ -88,7 +88,9 @@ def lane(page: Page, name: str) -> Locator:
 
 def test_moves_a_card_by_hand_by_key_and_by_menu_and_completes_it(petra, cast, acting):
     actor = acting(cast.product_manager)
-    place_initiative(create_initiative(product=cast.product, title="Ledgers that add up", actor=actor), horizon="next", actor=actor)
+    place_initiative(
+        create_initiative(product=cast.product, title="Ledgers that add up", actor=actor), horizon="next", actor=actor
+    )
     page = petra.go("Roadmap")
     petra.press("New initiative")
     petra.dialog.get_by_label("Title").fill("Reports that travel")

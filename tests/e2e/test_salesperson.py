@@ -24,7 +24,9 @@ def test_submits_a_request_sees_where_it_stands_and_assesses_an_idea_alone(cast,
     form.locator("[name=amount]").fill("48000")
     sam.submit("Submit request")
     sam.go("Requests")
-    page.get_by_role("link", name="Brightwater, 200 seats").or_(page.get_by_role("link", name="Without single sign-on")).first.click()
+    page.get_by_role("link", name="Brightwater, 200 seats").or_(
+        page.get_by_role("link", name="Without single sign-on")
+    ).first.click()
     sam.see("Waiting for a product manager to read it")
 
     link_to_new_idea(

@@ -125,8 +125,12 @@ def make_world(cast: Cast) -> World:
 
 def talked(cast: Cast, contact: Contact, idea: Idea, petra: Actor, sam: Actor) -> dict[str, Any]:
     """Letters of every kind: unread, read, snoozed, set aside, merged, for a deal, from a file."""
-    give: Callable[..., Feedback] = lambda text, **more: feedback.give_feedback(text=text, actor=sam, product=cast.product, **more)  # noqa: E731
-    read = give(EXCEL, title="Retyping into Excel", company=cast.acme, contact=contact, channel="call", tags=["export", "finance"])
+    give: Callable[..., Feedback] = lambda text, **more: feedback.give_feedback(
+        text=text, actor=sam, product=cast.product, **more
+    )  # noqa: E731
+    read = give(
+        EXCEL, title="Retyping into Excel", company=cast.acme, contact=contact, channel="call", tags=["export", "finance"]
+    )
     roadmap.link_insight(read, idea, start=0, end=50, importance=3, actor=petra)
     feedback.merge_duplicate(give("Retyping numbers into Excel takes us a day.", company=cast.globex), into=read, actor=petra)
     feedback.set_aside(give("Lovely colours!"), reason="praise", words="Thank you.", actor=petra)
@@ -157,7 +161,12 @@ def planned(cast: Cast, idea: Idea, petra: Actor) -> dict[str, Any]:
     )
     objectives.check_in(key_result, value=Decimal(18), confidence=7, comment="The probe helps.", actor=lena)
     cards = []
-    for title, horizon in (("Reports that travel", "now"), ("Ledgers that add up", "next"), ("Offline", "later"), ("Colours", "now")):
+    for title, horizon in (
+        ("Reports that travel", "now"),
+        ("Ledgers that add up", "next"),
+        ("Offline", "later"),
+        ("Colours", "now"),
+    ):
         card = roadmap.create_initiative(
             product=cast.product, title=title, problem="They retype it.", target_outcomes="Nobody retypes.", actor=petra,
             owner=cast.product_manager, ideas=[idea] if not cards else [], key_results=[key_result] if not cards else [],
@@ -203,7 +212,9 @@ def judged(cast: Cast, idea: Idea) -> dict[str, Any]:
 
 def submitted_for(cast: Cast, idea: Idea, panel: list[Person]) -> GateReview:
     """A second review, on an idea whose use is projected from the same feature."""
-    project(idea, Feature.objects.get(name="Spreadsheet export"), threshold="0.2", unit="user", actor=as_(cast.second_product_manager))
+    project(
+        idea, Feature.objects.get(name="Spreadsheet export"), threshold="0.2", unit="user", actor=as_(cast.second_product_manager)
+    )
     return submitted(cast, idea, panel)
 
 
