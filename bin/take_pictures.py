@@ -1,6 +1,7 @@
 """Take the README's pictures: start the application with its demo, walk to each page as whoever works there, press the button.
 
-Called by bin/pictures. With an address as its argument it takes them from an application that runs there already.
+Called by bin/pictures. With an address as its argument it takes them from an application that
+runs there already; with names of pictures after it, only those.
 """
 
 import os
@@ -20,6 +21,7 @@ PASSWORD = re.search(r'^PASSWORD = "([^"]+)"', (ROOT / "line/demo/organisation.p
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
+ONLY = sys.argv[2:]
 LARGEST = 250_000  # bytes; who reads the README may be on a train
 MINUTE = 60_000
 
@@ -31,7 +33,8 @@ def main():
     with application() as site, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
         for take in (inbox, idea, board, decision_room, pilot, line, phone):
-            take(Camera(browser, site))
+            if not ONLY or take.__name__ in ONLY:
+                take(Camera(browser, site))
         browser.close()
 
 
@@ -105,8 +108,6 @@ class Camera:
 def inbox(camera):
     page = camera.come_as("tomasz.wieczorek")
     camera.go("/feedback/inbox/")
-    page.keyboard.press("j")
-    page.keyboard.press("j")
     page.locator("#pane .reading-quote").wait_for()
     camera.settle()
     camera.take("inbox")
@@ -129,12 +130,9 @@ def board(camera):
 
 def decision_room(camera):
     page = camera.come_as("ingrid.solheim")
-    camera.go("/gates/decisions/")
-    page.locator("main tbody th a, main .row-title").first.click()
-    page.wait_for_load_state("load")
-    camera.settle()
-    page.get_by_role("link", name="The review").click()
-    page.wait_for_load_state("load")
+    camera.go("/gates/")
+    page.locator("main tr, main li").filter(has_text="Discussion").locator("a[href^='/gates/reviews/']").first.click()
+    page.wait_for_url("**/gates/reviews/*/")
     camera.settle()
     camera.take("decision-room")
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from roadmap.actions import create_idea
 from tests.e2e.browsing import Visitor
-from tests.e2e.world import as_, projected, scores, submitted
+from tests.e2e.world import as_, projected, submitted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

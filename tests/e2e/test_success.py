@@ -16,8 +16,9 @@ def test_enters_an_outcome_that_the_customer_confirms_without_an_account(cast, s
     with clock.at(clock.now() - timedelta(days=61)):
         a_running_pilot(cast, 6)
     cleo = sign_in(cast.success)
-    page = cleo.page
-    page.get_by_role("link", name="Enter the value Customer 0: Hours to approve an expense").click()
+    page = cleo.go("Pilots")
+    cleo.press("To find out")
+    page.get_by_role("link", name="Customer 0: Hours to approve an expense").click()
     page.get_by_label("Value reached").fill("27.5")
     cleo.press("Enter")
     cleo.see("Ask Customer 0 to confirm")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -33,7 +32,16 @@ from roadmap import actions as roadmap
 from roadmap.models import Idea, Initiative
 from tests.cast import Cast
 from tests.evidence import (
-    a_feature, a_round, a_running_pilot, an_assessment, came_to, earlier_features, noon, outcome_of, used, users,
+    a_feature,
+    a_round,
+    a_running_pilot,
+    an_assessment,
+    came_to,
+    earlier_features,
+    noon,
+    outcome_of,
+    used,
+    users,
 )  # fmt: skip
 from usage.models import Feature
 
@@ -125,9 +133,10 @@ def make_world(cast: Cast) -> World:
 
 def talked(cast: Cast, contact: Contact, idea: Idea, petra: Actor, sam: Actor) -> dict[str, Any]:
     """Letters of every kind: unread, read, snoozed, set aside, merged, for a deal, from a file."""
-    give: Callable[..., Feedback] = lambda text, **more: feedback.give_feedback(
-        text=text, actor=sam, product=cast.product, **more
-    )  # noqa: E731
+
+    def give(text: str, **more: Any) -> Feedback:
+        return feedback.give_feedback(text=text, actor=sam, product=cast.product, **more)
+
     read = give(
         EXCEL, title="Retyping into Excel", company=cast.acme, contact=contact, channel="call", tags=["export", "finance"]
     )
