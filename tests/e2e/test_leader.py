@@ -60,7 +60,7 @@ def the_record_keeps_it(lena: Visitor) -> None:
     page = lena.page
     page.wait_for_url("**/gates/decisions/*/")
     lena.see("Twice as many as we asked for use it already.")
-    seal = page.get_by_role("region", name="Sealed")
+    seal = page.get_by_role("region", name="Sealed", exact=True)
     hash_of_packet = seal.locator("code.hash").first.inner_text()
     assert len(hash_of_packet.replace("\n", "")) == 64
     lena.press("Verify the seal")

@@ -16,7 +16,7 @@ def test_submits_a_request_sees_where_it_stands_and_assesses_an_idea_alone(cast,
     page = sam.go("Requests")
     sam.press("Submit request")
     form = sam.dialog
-    form.get_by_label("Company", exact=True).press_sequentially("Brightwater")
+    form.get_by_role("combobox", name="Company").press_sequentially("Brightwater")
     form.get_by_role("option", name="Brightwater").click()
     form.get_by_label("In the customer's words").fill("Without single sign-on our IT says no.")
     form.locator("[name=need]").fill("Their IT manages accounts in one place.")
