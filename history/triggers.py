@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import connection
@@ -18,8 +18,11 @@ end $$
 """
 
 
-def install_sql(vendor: str, table: str, *, erasable: str = "") -> list[str]:
-    """Statements that make ``table`` append-only. ``erasable`` names one column that may become null, all else unchanged."""
+def install_sql(vendor: str, table: str, *, erasable: str = "", columns: Sequence[str] = ()) -> list[str]:
+    """Statements that make ``table`` append-only. ``erasable`` names one column that may become null, all else unchanged.
+
+    ``columns`` are all of the table's: SQLite has to be told one by one what must stay as it was.
+    """
     if vendor == "postgresql":
         when = (
             f"when (not (new.{erasable} is null and (to_jsonb(new) - '{erasable}') = (to_jsonb(old) - '{erasable}')))"
@@ -35,7 +38,8 @@ def install_sql(vendor: str, table: str, *, erasable: str = "") -> list[str]:
         ]
     words = f"Throughline: rows of {table} are only added, never changed or removed"
     refusal = f"begin select raise(abort, '{words}'); end"
-    when = f"when new.{erasable} is not null" if erasable else ""
+    same = " and ".join(f'new."{name}" is old."{name}"' for name in columns if name != erasable)
+    when = f"when not (new.{erasable} is null{f' and {same}' if same else ''})" if erasable else ""
     return [
         f"create trigger {table}_no_update before update on {table} for each row {when} {refusal}",
         f"create trigger {table}_no_delete before delete on {table} for each row {refusal}",
@@ -62,7 +66,10 @@ class AppendOnly(Operation):
         """The models stay as they are; only the table's manners change."""
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None:  # type: ignore[no-untyped-def]
-        for statement in install_sql(schema_editor.connection.vendor, self.table, erasable=self.erasable):
+        with schema_editor.connection.cursor() as cursor:
+            found = schema_editor.connection.introspection.get_table_description(cursor, self.table)
+        columns = [column.name for column in found]
+        for statement in install_sql(schema_editor.connection.vendor, self.table, erasable=self.erasable, columns=columns):
             schema_editor.execute(statement, params=None)
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:  # type: ignore[no-untyped-def]

@@ -109,3 +109,18 @@ def test_a_body_rewritten_with_its_hash_is_found_by_the_next_and_by_history(full
     found = list(faults())
     assert any("Packet 2 does not follow" in fault for fault in found)
     assert any("Packet 1 is not the one that history recorded" in fault for fault in found)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update gates_ballot set words = null, outcome = 'kill'", "update gates_scorecard set comment = null, round = 2",
+        "update gates_packetwords set body = null, salt = 'x'",
+    ],
+    ids=["a ballot", "a scorecard", "words"],
+)  # fmt: skip
+def test_erasing_words_changes_nothing_else(full, statement):
+    full.decided(1)
+    with pytest.raises(DatabaseError, match="only added"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert Ballot.objects.update(words=None) == 3
