@@ -1,4 +1,4 @@
-"""What a panel said, decided and sealed is added to, never edited: the database says so."""
+"""What was said, measured, decided and sealed at a gate is added to, never edited: the database says so."""
 
 from django.db import migrations
 
@@ -17,4 +17,8 @@ class Migration(migrations.Migration):
         AppendOnly("gates_decision"),
         AppendOnly("gates_packet"),
         AppendOnly("gates_packetwords", erasable="body"),
+        AppendOnly("gates_projection"),
+        AppendOnly("gates_projectionactual"),
+        AppendOnly("gates_outcomevalue"),
+        AppendOnly("gates_confirmation", erasable="name"),
     ]
