@@ -38,7 +38,7 @@ CAST = [
     Player("ingrid", "Ingrid Solheim", "Vice president, customers", ("leadership",)),
     Player("david", "David Okonkwo", "Chief financial officer", ("leadership",)),
     Player("oliver", "Oliver Brandt", "Support engineer", ("viewer",)),
-    Player("gareth", "Gareth Pugh", "Account executive, left in spring", ("sales",), "smb", True),
+    Player("gareth", "Gareth Pugh", "Account executive, has left", ("sales",), "smb", True),
 ]
 
 BY_KEY = {player.key: player for player in CAST}

@@ -38,7 +38,7 @@ WORDS = {
         "Known and solved; told them which version.",
     ]),
     "shipped": ("solved", [
-        "There since spring; showed them where to switch it on.",
+        "There for months; showed them where to switch it on.",
         "We have this. They had not found it, which is our fault. | More than five a month don't find it",
     ]),
 }  # fmt: skip

@@ -86,7 +86,7 @@ PILOTS = [
         Trial("oakes", 0, 40, 43, True, "It only offers the village I'm in. Clever."),
         Trial("rowanlea", 0, 40, 29, True, "The homes phone us anyway. Habits."),
     )),
-    Pilot("live-replan", "luca", "Missed arrival windows", "%", "down", 1.5, -45, 24, (
+    Pilot("live-replan", "luca", "Missed arrival windows", "%", "down", 1.5, -45, 9, (
         Trial("northgate", 16.0, 11.0, 10.2, True, "I moved a whole valley in one go and had a cup of tea."),
         Trial("maplecross", 12.5, 8.5, 8.1, True, "By eleven I know about two o'clock."),
         Trial("gilpin", 15.0, 10.5, None, False, ""),

@@ -180,7 +180,7 @@ REVIEWS = [
         "The projection was five weeks old when we sat down, and at four of eight companies we had typed in the list behind "
         "it ourselves. There is no point in deciding on that. Look again when the list comes from the wholesaler's file.",
         0.4, ((7, 7, 5), (7, 6, 5), (6, 6, 5)), None, "", look_again=-30),
-    Review("parts-van", 1, 2, "ingrid", FULL, -34, -15, -10, -5, "scoring",
+    Review("parts-van", 1, 2, "ingrid", FULL, -34, -15, -4, 0, "scoring",
         scores=((7, 6, 6), (6, 7, 6)),
         waiver="The projection is six weeks old, and the wholesaler's file that the next one needs arrives on the first.",
         changed="A question for half a year, the parts list from the wholesaler's file, and four more companies."),

@@ -66,7 +66,7 @@ STATEMENTS = {
         Said("luca", "against", "We typed their lists in for them. Take us away and it falls over."),
     ),
     ("parts-van", 1, 2): (
-        Said("callum", "for", "Sigrid will take her finance system's module in spring if we don't say something by then."),
+        Said("callum", "for", "Sigrid will take her finance system's module next quarter if we don't say something by then."),
         Said("luca", "for", "The wholesaler's file works. I've not typed a single part since."),
     ),
 }  # fmt: skip

@@ -28,7 +28,10 @@ def plan(stage: Stage, quarter: Quarter) -> None:
     """The chief executive opens a quarter; everybody says what they go for."""
     lead = stage.as_("margaret")
     cycle = objectives.add_cycle(
-        name=quarter.name, starts_on=stage.date(quarter.starts), ends_on=stage.date(quarter.ends), actor=lead
+        name=f"{stage.date(quarter.starts):%B} to {stage.date(quarter.ends):%B %Y}",
+        starts_on=stage.date(quarter.starts),
+        ends_on=stage.date(quarter.ends),
+        actor=lead,
     )
     aims: dict[str, Any] = {}
     for aim in quarter.aims:

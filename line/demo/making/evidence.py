@@ -31,6 +31,7 @@ def lay_evidence(stage: Stage) -> None:
             stage.on(day, lambda review=review: project(stage, review), hour=15)
         if review.gate == 3:
             lay_round(stage, review)
+    lay_open_round(stage)
     for pilot in PILOTS:
         stage.on(pilot.starts, lambda pilot=pilot: begin(stage, pilot), hour=12)
 
@@ -109,6 +110,23 @@ def lay_round(stage: Stage, review: Review) -> None:
         stage.on(review.submitted - 3, lambda: viability.reveal(round, actor=stage.as_person(idea.owner)), hour=17)
 
     stage.on(opened, open_round, hour=9)
+
+
+def lay_open_round(stage: Stage) -> None:
+    """One round still runs: some have answered, others are waited for."""
+
+    def open_round() -> None:
+        idea = stage.ideas["skills-match"]
+        round = viability.open_round(
+            idea, actor=stage.as_person(idea.owner), target_amount=90_000, target_by=stage.date(340), deadline=stage.date(6),
+            assessors=[stage.people[key] for key in ("callum", "beatriz", "jonas", "meilin", "sophie")],
+            words="While the last two conditions are being met: does it sell, and to whom?",
+        )  # fmt: skip
+        for one in ASSESSMENTS:
+            if one.idea == "skills-match":
+                stage.on(-2, lambda one=one: assess(stage, round, one), hour=15)
+
+    stage.on(-4, open_round, hour=10)
 
 
 def assess(stage: Stage, round: ViabilityRound, view: Assessment) -> None:

@@ -106,6 +106,8 @@ class Course:
         idea = self.idea
         if self.story.gate == 2:
             roadmap.move_stage(idea, actor=self.stage.as_person(idea.owner), stage="pilot")
+        if self.story.until in ("locked", "ready"):
+            self.declare(self.story.panel[:-1])
         if self.story.until != "locked":
             self.stage.on(self.story.submitted, self.submit, hour=14)
 
@@ -117,8 +119,7 @@ class Course:
 
     def open(self) -> None:
         """Everybody declares that nothing stands against them, and scoring begins."""
-        for key in self.story.panel:
-            panel.declare_conflict(self.review, actor=self.stage.as_(key), has_conflict=False)
+        self.declare(self.story.panel)
         reviews.open_review(self.review, actor=self.owner)
         if self.story.waiver:
             self.waive()
@@ -129,6 +130,11 @@ class Course:
             self.stage.later(timedelta(hours=3), lambda key=key, given=given: self.score(key, given))
         if self.story.until != "scoring":
             self.stage.later(timedelta(hours=27), self.discuss)
+
+    def declare(self, keys: tuple[str, ...]) -> None:
+        """They say that they have no conflict of interest."""
+        for key in keys:
+            panel.declare_conflict(self.review, actor=self.stage.as_(key), has_conflict=False)
 
     def waive(self) -> None:
         """The idea's owner asks to excuse what is out of date, and the chief executive grants it."""

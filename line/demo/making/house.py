@@ -28,7 +28,7 @@ quickly = override_settings(PASSWORD_HASHERS=[f"{QuickHasher.__module__}.{QuickH
 
 
 def lay_house(stage: Stage) -> None:
-    """Found the organisation, let everybody in, add the products; and say goodbye to one in spring."""
+    """Found the organisation, let everybody in, add the products; and say goodbye to one."""
     stage.on(FOUNDED, lambda: found(stage))
     for player in CAST:
         if player.suspended:
@@ -60,7 +60,7 @@ def found(stage: Stage) -> None:
 
 def suspend(stage: Stage, key: str) -> None:
     """Somebody left."""
-    stage.people[key] = people.suspend(stage.people[key], actor=stage.as_("ruth"), reason="Left the company in spring.")
+    stage.people[key] = people.suspend(stage.people[key], actor=stage.as_("ruth"), reason="Left the company.")
 
 
 def is_there() -> bool:

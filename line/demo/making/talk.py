@@ -96,8 +96,29 @@ def _fate(voice: Voice, day: float, delay: float, roll: Any) -> str:
 
 def lay_talk(stage: Stage) -> None:
     """Lay every voice on the timeline, and what is done with it after."""
+    lay_views(stage)
     for spoken in schedule():
         stage.on(spoken.day, lambda spoken=spoken: hear(stage, spoken), hour=spoken.hour)
+
+
+VIEWS = (
+    ("nora", "Renewals at risk", "tag=renewal risk", True),
+    ("tomasz", "Rounds, enterprise", "product=rounds&segment=enterprise", True),
+    ("priya", "Ledger inbox", "product=ledger", False),
+)
+
+
+def lay_views(stage: Stage) -> None:
+    """The filters that product managers look through, day by day."""
+    for who, name, query, is_shared in VIEWS:
+        stage.on(-90, lambda who=who, name=name, query=query, shared=is_shared: save(stage, who, name, query, shared), hour=9)
+
+
+def save(stage: Stage, who: str, name: str, query: str, is_shared: bool) -> None:
+    """One saved filter; a product is named by its number."""
+    for key, product in stage.products.items():
+        query = query.replace(f"product={key}", f"product={product.pk}")
+    feedback.save_view(name=name, query=query, actor=stage.as_(who), is_shared=is_shared)
 
 
 def hear(stage: Stage, spoken: Spoken) -> None:

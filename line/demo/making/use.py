@@ -89,7 +89,7 @@ def of(feature: Capability, user: User) -> Iterator[Use]:
             return
         met += roll.random() * 6
         yield Use(met, user, shown(feature))
-    if roll.random() > feature.share:
+    if roll.random() > inclination(feature, user):
         return
     day = met + 0.02 + -math.log(1 - roll.random()) * feature.half / math.log(2)
     every = 7 / (feature.weekly * EAGERNESS)
@@ -98,6 +98,13 @@ def of(feature: Capability, user: User) -> Iterator[Use]:
         day += every * (0.3 + 1.4 * roll.random())
         if roll.random() > STAYS_A_WEEK ** (every / 7):
             return
+
+
+def inclination(feature: Capability, user: User) -> float:
+    """How likely a user takes it up: colleagues do alike, since most companies either want a feature or don't."""
+    open_to_it = min(0.92, feature.share * 1.15)
+    is_open = dice("company", feature.key, user.company).random() < open_to_it
+    return feature.share / open_to_it if is_open else 0
 
 
 def everyday(everybody: list[User], number: int) -> Iterator[Use]:

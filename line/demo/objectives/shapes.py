@@ -41,7 +41,7 @@ class Aim(NamedTuple):
 
 
 class Quarter(NamedTuple):
-    """One cycle, in days from today."""
+    """One cycle, in days from today. The demo calls it after its months."""
 
     name: str
     starts: int

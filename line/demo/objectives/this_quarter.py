@@ -49,7 +49,7 @@ THIS = Quarter(
                     (-38, 14.1, 5, "Only measuring so far, and it's worse than they told us."),
                     (-25, 13.0, 6, "The board shows what an overrun hits. Showing alone helps already."),
                     (-11, 12.1, 6, "Maplecross's desk replans by eleven on most days."),
-                    (-4, 11.9, 5, "Flat this week: heatwave, sixty calls before nine. A fair test, and we did not shine."),
+                    (-4, 11.9, 5, "Flat this week: a storm, sixty calls before nine. A fair test, and we did not shine."),
                 ),
                 result(
                     "dispatch-time", "Minutes a day spent on replanning, per dispatcher", "tomasz", "number", "down", (112, 56),

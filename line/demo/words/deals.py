@@ -149,7 +149,7 @@ Need: Fixed-price jobs lose money unnoticed until the last invoice.
 
 pellworth/Helen callum
 Contract profitability | 61000 | qualifying | 85 | written | 2
-The board asked which contract loses money. [[Helen has until the autumn board to answer]] and
+The board asked which contract loses money. [[Helen has until the next board to answer]] and
 she's chosen us to answer it with.
 Need: Eleven contracts, one loses money, nobody knows which.
 
