@@ -23,7 +23,7 @@ from roadmap.models import Idea
 
 GOVERNED_SINCE = {"rounds": -289, "ledger": -180}
 PRESET = {"rounds": Preset.FULL_GOVERNANCE, "ledger": Preset.SMALL_TEAM}
-HIGHER_BAR = {("self-booking", 1): Decimal("0.40")}
+OTHER_BARS = {("self-booking", 1): Decimal("0.40"), ("card-payment", 1): Decimal("0.15")}
 QUESTIONS = {
     1: "Will at least a fifth of those who could use it do so half a year on, and is that worth a pilot?",
     2: "Did the pilot's companies get what they were promised, so that we build it for everybody?",
@@ -89,13 +89,13 @@ class Course:
             self.review, actor=self.owner, gatekeepers=[self.stage.people[key] for key in story.panel],
             voices=[self.stage.people[said.who] for said in self.heard],
         )  # fmt: skip
-        if bar := HIGHER_BAR.get((story.idea, story.gate)):
-            self.raise_bar(bar)
+        if bar := OTHER_BARS.get((story.idea, story.gate)):
+            self.set_bar(bar)
         if story.until != "draft":
             self.stage.on(story.locked, self.lock, hour=9.5)
 
-    def raise_bar(self, bar: Decimal) -> None:
-        """Ask for a larger share than the policy does."""
+    def set_bar(self, bar: Decimal) -> None:
+        """Ask for another share than the policy does."""
         rules = self.review.rules.criteria_for(self.story.gate)
         changed = [replace(one, threshold=bar) if one.measure == "engagement.share_at_assurance" else one for one in rules]
         criteria.set_criteria(self.review, changed, actor=self.owner)
