@@ -21,9 +21,14 @@ Result = TypeVar("Result")
 Row = TypeVar("Row", bound=Model)
 
 
+def asks_for_part(request: HttpRequest) -> bool:
+    """Whether htmx asks, to renew a part of the page that is open."""
+    return bool(getattr(request, "htmx", False)) and not request.htmx.boosted  # type: ignore[attr-defined]
+
+
 def page(request: HttpRequest, template: str, *, part: str = "", status: int = 200, **context: Any) -> HttpResponse:
     """Render a page; an htmx request that asks for a ``part`` gets only that partial of the template."""
-    if part and getattr(request, "htmx", False) and not request.htmx.boosted:  # type: ignore[attr-defined]
+    if part and asks_for_part(request):
         template = f"{template}#{part}"
     return render(request, template, context, status=status)
 

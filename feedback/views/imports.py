@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from doors.forms import ActorForm, VisibleChoice
 from doors.policy import door
 from doors.tables import csv_file
-from doors.web import actor_of, attempt, find, page, paged, toast
+from doors.web import actor_of, asks_for_part, attempt, find, page, paged, toast
 from feedback import actions, rules
 from feedback.importing.columns import TARGETS
 from feedback.importing.rows import cells_of, draft_of
@@ -138,7 +138,9 @@ def preview(batch: ImportBatch, mapping: dict[str, str], actor: Any) -> list[dic
 
 
 def report(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
-    """How far it is, and what became of each row."""
+    """How far it is, and what became of each row. Whoever watched it end gets the whole page anew, with rows and activity."""
+    if asks_for_part(request) and not batch.is_under_way:
+        return HttpResponse(headers={"HX-Refresh": "true"})
     outcome = request.GET.get("outcome", "")
     rows = ImportRow.objects.filter(batch=batch).select_related("feedback")
     if outcome in RowOutcome.values:

@@ -138,3 +138,31 @@ def drag(page: Page, card: Locator, onto: Locator) -> None:
     for share in (0.3, 0.5, 0.6):
         page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] * share, steps=6)
     page.mouse.up()
+
+
+def test_brings_a_file_in_through_its_mapping_and_reads_the_report(petra, run_jobs, tmp_path):
+    file = tmp_path / "support.csv"
+    file.write_text("ticket,customer said,account\n1,The export is slow,Acme\n2,,Acme\n3,Love the board,Initech\n")
+    petra.open("/feedback/imports/")
+    page = petra.page
+    page.get_by_label("CSV file").set_input_files(file)
+    petra.press("Upload")
+    petra.see("Name the columns")
+    for target, column in (("text", "customer said"), ("company", "account")):
+        with page.expect_response("**/preview/"):
+            page.locator(f"[name=map_{target}]").select_option("")
+        with page.expect_response("**/preview/"):
+            page.locator(f"[name=map_{target}]").select_option(column)
+    expect(page.locator("#preview")).to_contain_text("The export is slow")
+    expect(page.locator("#preview")).to_contain_text("Initech")
+    petra.press("Start the import")
+    petra.told("The import of support.csv has started.")
+    run_jobs()
+    expect(page.locator("#course")).to_contain_text("Created")
+    page.locator("#course .tile", has_text="Created").get_by_text("2", exact=True).wait_for()
+    petra.open(page.url)
+    petra.press("Failed")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    petra.go("Inbox")
+    expect(page.get_by_role("banner").locator("[data-count=inbox]")).to_have_text("5")
+    assert petra.faults == []

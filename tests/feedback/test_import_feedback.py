@@ -165,7 +165,12 @@ def test_upload_map_watch_and_undo_in_the_browser(cast, browse):
     assert browser.post(f"/feedback/imports/{batch.pk}/", form).status_code == 302
     assert Job.objects.filter(task="feedback.import_rows", args=[batch.pk]).exists()
     assert "every 1s" in browser.get(f"/feedback/imports/{batch.pk}/").content.decode()
+    watching = browser.get(f"/feedback/imports/{batch.pk}/", headers={"HX-Request": "true"})
+    assert "<html" not in watching.content.decode()
+    assert "every 1s" in watching.content.decode()
     import_rows(batch.pk)
+    ended = browser.get(f"/feedback/imports/{batch.pk}/", headers={"HX-Request": "true"})
+    assert ended.headers["HX-Refresh"] == "true", "whoever watched sees the rows too"
     done = browser.get(f"/feedback/imports/{batch.pk}/?outcome=failed").content.decode()
     assert "is no date" in done
     assert "every 1s" not in done
