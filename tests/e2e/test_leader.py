@@ -15,7 +15,7 @@ def test_declares_scores_reveals_votes_and_decides_and_reads_the_record(cast, si
         product=cast.product, title="Export to spreadsheets", owner=cast.product_manager, actor=as_(cast.product_manager)
     )
     projected(cast, idea)
-    submitted(cast, idea, [cast.leader])
+    review = submitted(cast, idea, [cast.leader])
     lena = sign_in(cast.leader)
     page = lena.page
 
@@ -49,6 +49,9 @@ def test_declares_scores_reveals_votes_and_decides_and_reads_the_record(cast, si
     lena.dialog.get_by_role("button", name="Decide").or_(lena.dialog.get_by_role("button").last).last.click()
 
     the_record_keeps_it(lena)
+    page.get_by_role("link", name="The review").click()
+    expect(page.locator("h1 + .pill")).to_have_text("Go")
+    assert page.url.endswith(f"/gates/reviews/{review.pk}/")
     assert lena.faults == []
 
 
