@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from feedback.models import Channel, Feedback, FeedbackState, Request, SetAside
 from gates.models import Condition, Decision, GateReview, Packet
+from gates.waiting import waiting_for
 from history.actor import Actor
 from history.models import Event
 from line.demo.cast import CAST
@@ -114,6 +115,11 @@ class TestTheDemo:
     def test_the_roadmap_is_full(self):
         assert Counter(Initiative.objects.values_list("state", flat=True)) == {"on_roadmap": 17, "completed": 5, "candidate": 3}
         assert not Initiative.objects.filter(state="completed", actual_outcomes="").exists()
+        assert not Initiative.objects.filter(ideas=None).exists()
+
+    def test_everybody_finds_something_that_waits_for_them(self, demo):
+        for key in ("nora", "tomasz", "priya", "callum", "hannah", "luca", "anders", "david"):
+            assert waiting_for(Actor(person=demo.people[key])), key
 
     def test_one_quarter_is_closed_and_one_runs(self):
         assert set(Cycle.objects.values_list("state", flat=True)) == {"closed", "running"}

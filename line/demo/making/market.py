@@ -12,6 +12,8 @@ from line.demo.making.stage import Stage, dice
 FIRST_CRM_ID = 20_410
 LEFT_SINCE = {"mayfield": 64, "stanton": 58, "inkpen": 47, "corbel": 66}
 PAID_BEFORE = {"mayfield": 1400, "stanton": 2200, "inkpen": 1300, "corbel": 19000}
+HANDED_OVER = {"bexwell": "hannah", "gilpin": "hannah", "kronberg": "luca", "hartigan": "luca"}
+"""Customers whom customer success looks after, now that they are settled."""
 
 
 def lay_market(stage: Stage) -> None:
@@ -20,6 +22,9 @@ def lay_market(stage: Stage) -> None:
         stage.on(joined(firm), lambda firm=firm, number=number: join(stage, firm, number), hour=11)
         if firm.lifecycle == "churned":
             stage.on(-LEFT_SINCE[firm.key], lambda firm=firm: leave(stage, firm), hour=16)
+
+    for number, (company, who) in enumerate(HANDED_OVER.items()):
+        stage.on(-60 - number, lambda pair=(company, who): hand_over(stage, *pair), hour=15)
 
 
 def joined(firm: Firm) -> int:
@@ -48,6 +53,13 @@ def join(stage: Stage, firm: Firm, number: int) -> None:
                 name=caller.name, email=caller.email, company=company, job_role=caller.job, persona=caller.persona.capitalize(),
                 actor=seller,
             )  # fmt: skip
+
+
+def hand_over(stage: Stage, company: str, who: str) -> None:
+    """A settled customer changes hands from sales to customer success."""
+    stage.companies[company] = customers.change_company(
+        stage.companies[company], actor=stage.as_("fatima"), owner=stage.people[who]
+    )  # fmt: skip
 
 
 def leave(stage: Stage, firm: Firm) -> None:
