@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from celery import current_app
 from django.core.management.commands import flush
 from django.test import Client
 from rest_framework.test import APIClient
@@ -81,7 +82,8 @@ def call() -> Callable[..., APIClient]:
 
 @pytest.fixture
 def run_jobs(db) -> Callable[[], None]:
-    """Run every due job to its end, as the worker would."""
+    """Run every due job to its end, as the worker would: it knows the tasks of every app."""
+    current_app.loader.import_default_modules()
 
     def run_due() -> None:
         while due := list(Job.objects.due(clock.now()).values_list("pk", flat=True)):
