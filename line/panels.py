@@ -7,14 +7,17 @@ from typing import Any
 from django.http import HttpRequest
 
 from doors.panels import panel
+from feedback.models import FeedbackState
 from feedback.standing import standings
 
 Served = tuple[str, dict[str, Any]]
 
 
 @panel("feedback", order=20)
-def became_of_it(request: HttpRequest, feedback: Any) -> Served:
-    """What became of a feedback, with the way to its whole line."""
+def became_of_it(request: HttpRequest, feedback: Any) -> Served | None:
+    """What became of a feedback, with the way to its whole line; nothing while it waits to be read."""
+    if feedback.state == FeedbackState.INBOX and feedback.merged_into_id is None:
+        return None
     told = standings([feedback], request.actor)  # type: ignore[attr-defined]
     return "line/_became.html", {"feedback": feedback, "standing": told[feedback.pk]}
 
