@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from celery import current_app
+from django.conf import settings as django_settings
 from django.core.management.commands import flush
 from django.test import Client
 from rest_framework.test import APIClient
@@ -16,6 +17,11 @@ from jobs import runner
 from jobs.models import Job
 from people.models import ApiToken, Person
 from tests.cast import Cast, make_cast
+
+
+def pytest_configure() -> None:
+    """The browser's tests read style and scripts as they lie in the tree, whether or not DEBUG is on."""
+    django_settings.WHITENOISE_USE_FINDERS = True
 
 
 @pytest.fixture(autouse=True)
