@@ -37,7 +37,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say in the last lines what was left out, and how to have it."""
-    left_out = [report for report in terminalreporter.stats.get("skipped", []) if "no Chromium" in str(report.longrepr)]
+    skipped = terminalreporter.stats.get("skipped", [])
+    if unkept := [report for report in skipped if "driver of ClickHouse" in str(report.longrepr)]:
+        terminalreporter.section("tests of ClickHouse left out", yellow=True)
+        terminalreporter.line(f"{len(unkept)} tests were SKIPPED: ClickHouse's driver and chDB are not installed.")
+        terminalreporter.line("To run them too: bin/environment requirements-clickhouse.txt requirements-chdb.txt")
+    left_out = [report for report in skipped if "no Chromium" in str(report.longrepr)]
     if left_out:
         terminalreporter.section("browser tests left out", yellow=True)
         terminalreporter.line(f"{len(left_out)} browser tests were SKIPPED: there is no Chromium here.")

@@ -131,7 +131,8 @@ def board(camera):
 def decision_room(camera):
     page = camera.come_as("ingrid.solheim")
     camera.go("/gates/")
-    page.locator("main tr, main li").filter(has_text="Discussion").locator("a[href^='/gates/reviews/']").first.click()
+    discussed = page.locator("main tr, main li").filter(has_text="Discussion").filter(has_text="Pilot")
+    discussed.locator("a[href^='/gates/reviews/']").first.click()
     page.wait_for_url("**/gates/reviews/*/")
     camera.settle()
     camera.take("decision-room")

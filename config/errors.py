@@ -7,14 +7,19 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.db import DataError, IntegrityError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from doors.web import toast
 from history.refusals import NotAllowed, NotPossible, Stale
+from usage.store import StoreDown
+
+AGAIN_IN = "5"
+"""After how many seconds to try again what could not be answered just now."""
 
 TABLE: tuple[tuple[type[Exception], int, str], ...] = (
     (Stale, 409, "Changed in the meantime"),
@@ -25,6 +30,7 @@ TABLE: tuple[tuple[type[Exception], int, str], ...] = (
     (ValidationError, 400, "Not valid"),
     (IntegrityError, 409, "Somebody was faster"),
     (OperationalError, 503, "Busy"),
+    (StoreDown, 503, "Not there just now"),
     (DataError, 400, "Not valid"),
     (RequestDataTooBig, 413, "Too large"),
 )
@@ -62,7 +68,12 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and "text/html" in request.headers.get("Accept", ""):
+            page = refusal_page(request, 405, "Press its button", "This is done by a button on another page, not by its address.")
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The answer for an error of the table."""
@@ -72,19 +83,38 @@ class RefusalMiddleware:
         status, title, sentence = row
         if getattr(request, "htmx", False):
             toast(request, sentence, tone="bad")
-            return HttpResponse(status=status, headers={"HX-Reswap": "none"})
-        return render(
-            request,
-            "refusal.html",
-            {"status": status, "heading": title, "sentence": sentence, "current": getattr(error, "current", None)},
-            status=status,
-        )
+            return HttpResponse(status=status, headers={"HX-Reswap": "none"} | headers_of(status))
+        return refusal_page(request, status, title, sentence, current=getattr(error, "current", None))
+
+
+def refusal_page(request: HttpRequest, status: int, heading: str, sentence: str, **more: Any) -> HttpResponse:
+    """The page that says no, and leads back to where one came from."""
+    context = {"status": status, "heading": heading, "sentence": sentence, "back": page_before(request), **more}
+    answer = render(request, "refusal.html", context, status=status)
+    for name, value in headers_of(status).items():
+        answer[name] = value
+    return answer
+
+
+def headers_of(status: int) -> dict[str, str]:
+    """What a refusal says beside its words: when to come again, where it is a matter of time."""
+    return {"Retry-After": AGAIN_IN} if status == 503 else {}
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of ours that one came from; this one again when it can be looked at, else nothing."""
+    before = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        path = before.split(request.get_host(), 1)[-1] or "/"
+        if path != request.get_full_path():
+            return path
+    return "" if request.method == "POST" or getattr(request, "resolver_match", None) is None else request.get_full_path()
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page for a form whose guard did not fit, mostly because one signed in anew in another tab."""
     sentence = "This page is older than your sign-in. Go back, load it again, and send it once more."
-    return render(request, "refusal.html", {"status": 403, "heading": "Load the page again", "sentence": sentence}, status=403)
+    return refusal_page(request, 403, "Load the page again", sentence)
 
 
 def problem(status: int, title: str, detail: str, **more: Any) -> dict[str, Any]:
@@ -120,4 +150,4 @@ def api_problem(error: Exception) -> tuple[dict[str, Any], dict[str, str]] | Non
         more["current"] = error.current
     if isinstance(error, ValidationError):
         more["errors"] = error.message_dict if hasattr(error, "error_dict") else {"non_field_errors": error.messages}
-    return problem(status, title, sentence, **more), {}
+    return problem(status, title, sentence, **more), headers_of(status)

@@ -48,12 +48,23 @@ INSTALLED_APPS = [
     "doors",
     "jobs",
     "people",
+    "conversation",
     "customers",
     "feedback",
     "objectives",
     "usage",
     "roadmap",
+    "matching",
+    "portal",
+    "answers",
+    "priorities",
+    "surveys",
+    "experiments",
+    "growth",
+    "pqls",
+    "publishing",
     "gates",
+    "integrations",
     "line",
 ]
 
@@ -115,7 +126,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["OPTIONS"] = {
         "pool": env.bool("DATABASE_POOL", default=False),
-        "options": "-c lock_timeout=5000 -c statement_timeout=30000",
+        # What is read through a cursor is read to its end: it must not be planned for its first rows.
+        "options": "-c lock_timeout=5000 -c statement_timeout=30000 -c cursor_tuple_fraction=1",
     }
     DATABASES["default"]["CONN_MAX_AGE"] = 0 if DATABASES["default"]["OPTIONS"]["pool"] else 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -124,7 +136,8 @@ REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    # Room for the counters of many addresses: one that is dropped for want of room forgets what it has counted.
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}
 }
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_ACKS_LATE = True
@@ -136,6 +149,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_t
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="throughline")
 CELERY_BEAT_SCHEDULE = {"sweep": {"task": "jobs.sweep", "schedule": 5.0, "options": {"expires": 20}}}
 CELERY_TIMEZONE = "UTC"
+USAGE_STORE = env.str("USAGE_STORE", default="database")  # or clickhouse://user:password@host:8123/name
+USAGE_KEEP_DAYS = env.int("USAGE_KEEP_DAYS", default=0)  # nought keeps raw events for ever
 USAGE_REQUESTS_A_MINUTE = env.int("USAGE_REQUESTS_A_MINUTE", default=1200)
 USAGE_BAD_KEYS_A_MINUTE = env.int("USAGE_BAD_KEYS_A_MINUTE", default=120)
 JOBS_SCHEDULE = SCHEDULE
@@ -145,7 +160,7 @@ JOBS_THREADS = env.int("JOBS_THREADS", default=2)
 JOBS_GRACE_SECONDS = 10
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["people.backend.Members"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -160,6 +175,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+PASSWORD_RESET_TIMEOUT = 4 * 60 * 60
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
@@ -206,19 +222,63 @@ SPECTACULAR_SETTINGS = {
         "GateReviewStateEnum": "gates.models.reviews.ReviewState",
         "FeedbackStateEnum": "feedback.models.FeedbackState",
         "IdeaStateEnum": "roadmap.models.IdeaState",
+        "InitiativeEndingEnum": "roadmap.models.Ending",
         "InitiativeStateEnum": "roadmap.models.InitiativeState",
         "IdeaStageEnum": "roadmap.models.Stage",
+        "IdeaLinkKindEnum": "roadmap.models.links.LinkKind",
+        "OwnStageKindEnum": "roadmap.models.stages.KINDS",
         "DealStageEnum": "feedback.models.DealStage",
         "PilotStateEnum": "gates.models.pilots.PilotState",
         "OutcomeDirectionEnum": "gates.models.pilots.Direction",
         "KeyResultDirectionEnum": "objectives.models.Direction",
         "KeyResultUnitEnum": "objectives.models.Unit",
+        "ExperimentStateEnum": "experiments.kinds.ExperimentState",
+        "ExperimentKindEnum": "experiments.kinds.Kind",
+        "ExperimentMeasureEnum": "experiments.kinds.Measure",
+        "ExperimentVerdictEnum": "experiments.kinds.Verdict",
+        "ExperimentDirectionEnum": "experiments.kinds.Direction",
+        "PqlStateEnum": "pqls.kinds.PqlState",
+        "PqlRuleStateEnum": "pqls.kinds.RuleState",
+        "PqlLevelEnum": "pqls.kinds.Level",
+        "PqlRejectionEnum": "pqls.kinds.Rejection",
+        "PqlLossEnum": "pqls.kinds.Loss",
+        "PqlTryOutStateEnum": "pqls.kinds.Run",
+        "SurveyStateEnum": "surveys.models.SurveyState",
+        "SurveyKindEnum": "surveys.kinds.SurveyKind",
         "CountedUnitEnum": "usage.models.CountedUnit",
+        "MotionEnum": "customers.models.Motion",
+        "HealthWordEnum": "growth.models.outcomes.Word",
+        "RoadmapAudienceEnum": "publishing.models.Audience",
+        "RoadmapFieldEnum": "publishing.models.Field",
+        "PortalAudienceEnum": "portal.models.portals.Audience",
+        "PublicStatusEnum": "portal.models.portals.PublicStatus",
+        "SubmissionStateEnum": "portal.models.submissions.SubmissionState",
+        "LifecycleEnum": "customers.models.Lifecycle",
+        "SegmentEnum": "people.models.Segment",
+        "DecisionBasisEnum": "gates.models.decisions.Basis",
+        "LaunchBasisEnum": "gates.models.launches.LaunchReview.Basis",
+        "DealStatusEnum": "customers.models.deals.DealStatus",
+        "LikelihoodStatusEnum": "gates.models.likelihoods.LikelihoodStatus",
+        "ProjectionStatusEnum": "gates.models.projections.ProjectionStatus",
+        "CustomerImportKindEnum": "customers.models.imports.ImportKind",
+        "FieldKindEnum": "doors.fields.model.FieldKind",
+        "SegmentMatchEnum": "customers.models.segments.SegmentMatch",
+        "MergeKindEnum": "customers.models.merges.MergeKind",
+        "CustomerRowOutcomeEnum": "customers.models.imports.RowOutcome",
+        "FeedbackRowOutcomeEnum": "feedback.models.imports.RowOutcome",
+        "BulkOutcomeEnum": "feedback.models.bulk.BulkOutcome",
+        "MailOutcomeEnum": "integrations.models.MailOutcome",
+        "NoticeKindEnum": "conversation.models.NoticeKind",
+        "NoticeMeansEnum": "conversation.models.Means",
+        "MailingMeansEnum": "conversation.mailings.MEANS",
+        "CriterionKindEnum": "gates.models.reviews.Kind",
     },
 }
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# Mail that comes in: "user:password", as the mail service sends it along. Without it the door is shut.
+ANYMAIL = {"WEBHOOK_SECRET": env.str("MAIL_IN_SECRET", default="")}
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Throughline <throughline@localhost>")
 
 LANGUAGE_CODE = "en-us"
@@ -270,5 +330,10 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.server": {"level": "WARNING"}, "celery.app.trace": {"level": "WARNING"}},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
+        # Whoever knocks under a foreign name is told 400; a log that anyone can fill tells nothing.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

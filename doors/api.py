@@ -103,7 +103,8 @@ class Collection(GenericViewSet):
     """A collection of records: list, one, and the verbs that its subclass names.
 
     A subclass gives ``model``, ``shape``, ``policies`` (for list and retrieve any member unless said otherwise), and where
-    it makes or changes records ``make_shape`` with ``make()``, ``change_shape`` with ``change()``.
+    it makes or changes records ``make_shape`` with ``make()``, ``change_shape`` with ``change()``. ``orderings`` are the
+    fields and figures that its list can be ordered by beside the id; none of them is ever null.
     """
 
     model: ClassVar[type[Model]]
@@ -111,6 +112,7 @@ class Collection(GenericViewSet):
     policies: ClassVar[dict[str, Policy]] = {}
     make_shape: ClassVar[type[Shape] | None] = None
     change_shape: ClassVar[type[Shape] | None] = None
+    orderings: ClassVar[tuple[str, ...]] = ()
     known_parameters: ClassVar[frozenset[str]] = frozenset()
     schema = Schema()
     lookup_value_regex = r"\d{1,18}"
@@ -143,9 +145,24 @@ class Collection(GenericViewSet):
             return self.model._default_manager.none()
         return self.records().order_by(self.pagination_class.ordering)
 
+    def known_orderings(self) -> list[str]:
+        """Each thing to order by, up and down."""
+        return [f"{sign}{name}" for name in ("id", *self.orderings) for sign in ("", "-")]
+
+    def ordering_of(self, request: Request) -> str:
+        """The order that the request asks for; one that is not on the list is refused."""
+        asked = request.query_params.get("ordering") if self.action == "list" else None
+        if asked is not None and asked not in self.known_orderings():
+            raise ValidationError({"ordering": f"There is no such order. Known are: {', '.join(self.known_orderings())}."})
+        return asked or self.pagination_class.ordering
+
     def records(self) -> QuerySet[Any]:
         """What the actor may see of this collection; subclasses add what their shape needs joined."""
         return self.model._default_manager.visible_to(self.request.actor)  # type: ignore[attr-defined]
+
+    def filled(self, records: list[Any]) -> list[Any]:
+        """Records with what their shape shows beside their columns; subclasses count it for all of them together."""
+        return records
 
     def show(self, record: Any, *, shape: Any = None, code: int = status.HTTP_200_OK) -> Response:
         """A record as the answer, with its version as the entity tag."""
@@ -156,7 +173,7 @@ class Collection(GenericViewSet):
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """A page of the collection."""
         self.refuse_unknown_parameters()
-        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        rows = self.filled(self.paginate_queryset(self.filter_queryset(self.get_queryset())))
         return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -166,7 +183,7 @@ class Collection(GenericViewSet):
     def refuse_unknown_parameters(self) -> None:
         """A misspelt filter must not silently mean "everything"."""
         filters = getattr(self, "filterset_class", None)
-        known = {"cursor", "page_size", "format", *self.known_parameters, *(filters.base_filters if filters else ())}
+        known = {"cursor", "page_size", "ordering", "format", *self.known_parameters, *(filters.base_filters if filters else ())}
         unknown = sorted(set(self.request.query_params) - known)
         if unknown:
             raise ValidationError({name: f"There is no such filter. Known are: {', '.join(sorted(known))}." for name in unknown})

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
 from doors import formats, navigation
+from history.telling import opens
 
 CHOICES = {"theme": ("system", "light", "dark"), "density": ("compact", "cozy"), "keys": ("on", "off")}
 
@@ -18,12 +19,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     organisation = getattr(request, "organisation", None)
     formats.use_currency(getattr(organisation, "currency", None) or "USD")
     looks = {name: chosen(request, name, choices) for name, choices in CHOICES.items()}
-    if not getattr(request.user, "single_keys", True):
+    # A request that is refused before it is known whose it is has no user.
+    if not getattr(getattr(request, "user", None), "single_keys", True):
         looks["keys"] = "off"
     return {
         **looks,
         "organisation": organisation,
-        "layout": "dialog.html" if request.headers.get("X-Dialog") else "base.html",
+        "layout": "dialog.html" if request.headers.get("X-Dialog") else "form.html",
+        "way_back": SimpleLazyObject(lambda: way_back(request)),
         "rail": SimpleLazyObject(lambda: rail_for(request)),
     }
 
@@ -37,14 +40,34 @@ def chosen(request: HttpRequest, name: str, choices: tuple[str, ...]) -> str:
 def rail_for(request: HttpRequest) -> dict[str, Any]:
     """Places, the phone's tabs, and what one can make."""
     actor = request.actor  # type: ignore[attr-defined]
-    places = navigation.places_for(request, actor)
+    places, bell = navigation.places_for(request, actor)
+    makes = navigation.commands_for(actor)
     return {
         "places": places,
         "tabs": navigation.tabs_from(places, actor),
-        "makes": navigation.commands_for(actor),
+        "makes": makes,
+        "list_key": "" if any(make["key"] == "c" for make in makes) else "c",
         "search_url": address_of("line:search"),
         "me_url": address_of("people:me"),
+        "watch_url": address_of("history:news"),
+        "bell": bell,
     }
+
+
+def way_back(request: HttpRequest) -> str:
+    """The nearest page above this one that opens, for whoever opened a form and thinks better of it."""
+    parts = request.path.strip("/").split("/")
+    above = (f"/{'/'.join(parts[:length])}/" for length in range(len(parts) - 1, 0, -1))
+    return next((one for one in above if is_page(one) and opens(one, request.actor)), "/")  # type: ignore[attr-defined]
+
+
+def is_page(path: str) -> bool:
+    """Whether a page of a list or of a record is at a path: what is done to a record (…/12/merge/) is no place to go back to."""
+    try:
+        arguments = resolve(path).captured_kwargs or {}
+    except Resolver404:
+        return False
+    return all(isinstance(value, int) for value in arguments.values())
 
 
 def address_of(name: str) -> str:

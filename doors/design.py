@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from doors import charts
+from doors.formats import number
 from history import clock
 from history.refusals import Denied
 
@@ -67,6 +68,13 @@ def samples() -> dict[str, Any]:
             title="Adoption at 12 weeks",
             note="51 of 120 eligible companies, corrected by earlier projections",
         ),
+        "levels": charts.levels(
+            [("March", 12, -19, 43), ("April", 19, -8, 46), ("May", 31, 8, 54)],
+            least=-100,
+            most=100,
+            say=number,
+            title="Net promoter score",
+        ),
         "fan": charts.fan(
             points,
             actual=[0, 0.047, 0.108, 0.149],
@@ -122,6 +130,26 @@ def samples() -> dict[str, Any]:
             title="Ideas by value and effort",
             note="Size: ARR behind it",
             weight="ARR",
+        ),
+        "stacks": charts.stacks(
+            ["March", "April", "May", "June"],
+            [
+                charts.Part("New", "accent", [12, 9, 14, 20]),
+                charts.Part("Expansion", "good", [6, 8, 3, 9]),
+                charts.Part("Contraction", "warn", [2, 1, 4, 2], up=False),
+                charts.Part("Churn", "bad", [3, 5, 2, 1], up=False),
+            ],
+            say=number,
+            title="What came and what went",
+        ),
+        "stairs": charts.stairs(
+            [
+                charts.Stair(
+                    "Reached it", [(4, 0.1, 0.02, 0.3), (9, 0.3, 0.14, 0.52), (14, 0.52, 0.32, 0.72), (22, 0.7, 0.5, 0.86)]
+                )
+            ],
+            until=30,
+            title="Time to value",
         ),
         "spark": charts.sparkline([3, 4, 4, 6, 5, 7, 9, 8, 11]),
         "letters": [

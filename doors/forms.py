@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from history.actor import Actor
+
+LONGEST_ID = 18  # digits
 
 
 class VisibleChoice(forms.ModelChoiceField):
@@ -22,7 +25,18 @@ class VisibleChoice(forms.ModelChoiceField):
         self.queryset = self.model._default_manager.visible_to(actor)  # type: ignore[attr-defined]
 
 
-class VisibleChoices(forms.ModelMultipleChoiceField):
+class SeveralChoice(forms.ModelMultipleChoiceField):
+    """Several rows. A number that is too long for any row's id is no valid choice; the database would not even look for it."""
+
+    def clean(self, value: Any) -> Any:
+        for pk in value if isinstance(value, list | tuple) else ():
+            if len(str(pk)) > LONGEST_ID:
+                told = {"pk": f"{str(pk)[:LONGEST_ID]}…"}
+                raise ValidationError(self.error_messages["invalid_pk_value"], code="invalid_pk_value", params=told)
+        return super().clean(value)
+
+
+class VisibleChoices(SeveralChoice):
     """Several of the rows that the actor may see."""
 
     def __init__(self, model: type[Model], **kwargs: Any) -> None:

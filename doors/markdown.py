@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import nh3
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
@@ -53,3 +56,8 @@ def render_markdown(text: str) -> SafeString:
         link_rel="noopener noreferrer nofollow",
     )
     return mark_safe(clean)  # noqa: S308 - nh3 just cleaned it
+
+
+def plain_words(text: str) -> str:
+    """What Markdown says, without the marks that format it."""
+    return unescape(strip_tags(render_markdown(text))).strip()

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 
-from history.actor import Actor
+from history.actor import Actor, Role
 from history.refusals import Denied, require
 
 
@@ -25,7 +25,8 @@ class Policy:
         """Whether the actor may enter at all; what may be done inside is the verb's own rule."""
         if self.public or not self.roles or actor.has(*self.roles):
             return True
-        return Denied(f"This is for {' and '.join(sorted(self.roles))}.")
+        names = " or ".join(str(role.label) for role in Role if role in self.roles)
+        return Denied(f"This needs the role {names}. An admin gives roles.")
 
 
 ANY_MEMBER = Policy()

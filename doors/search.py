@@ -21,28 +21,32 @@ Row = TypeVar("Row", bound=Model)
 BOUND = 1000
 MOST_TERMS = 12
 WORD = re.compile(r"[^\W_]+")
-JOINTS = "-_/.@:"
+# What Postgres would read as part of one word, of an address or of a tag (whose content it skips) parts words here.
+JOINTS = "-_/.@:<>&"
 TERM = re.compile(r'(-?)"([^"]*)"?|(-?)(\S+)')
 
 
 class Index(Operation):
-    """A migration step that makes a table searchable by the words of some of its columns, the weightiest first."""
+    """A migration step that makes a table searchable by the words of some of its columns, the weightiest first;
+    ``is_again`` where it was before."""
 
     reduces_to_sql = True
     reversible = True
 
-    def __init__(self, table: str, columns: tuple[str, ...]) -> None:
-        self.table, self.columns = table, columns
+    def __init__(self, table: str, columns: tuple[str, ...], *, is_again: bool = False) -> None:
+        self.table, self.columns, self.is_again = table, columns, is_again
 
     def state_forwards(self, app_label, state) -> None:  # type: ignore[no-untyped-def]
         """The models do not know of it: only searching does."""
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None:  # type: ignore[no-untyped-def]
-        for statement in install_sql(schema_editor.connection.vendor, self.table, self.columns):
+        vendor = schema_editor.connection.vendor
+        before = remove_sql(vendor, self.table) if self.is_again else []
+        for statement in (*before, *install_sql(vendor, self.table, self.columns)):
             schema_editor.execute(statement, params=None)
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:  # type: ignore[no-untyped-def]
-        for statement in remove_sql(schema_editor.connection.vendor, self.table):
+        for statement in [] if self.is_again else remove_sql(schema_editor.connection.vendor, self.table):
             schema_editor.execute(statement, params=None)
 
     def describe(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.contrib import messages
@@ -51,6 +51,20 @@ def toast(request: HttpRequest, text: str, *, undo: str = "", tone: str = "good"
     messages.info(request, text, extra_tags=f"{tone} {undo}".strip())
 
 
+def wants_undo(request: HttpRequest) -> bool:
+    """Whether the verb at this address is to be taken back: the address of a toast's undo, or a form's own field."""
+    return bool(request.POST.get("undo") or request.GET.get("undo"))
+
+
+def archive_or_bring_back(
+    request: HttpRequest, record: Row, *, archive: Callable[..., Any], restore: Callable[..., Any], name: str = ""
+) -> None:
+    """Archive a record and offer the undo at this same address; sent with ``undo``, bring it back."""
+    verb, told = (restore, "Brought back") if wants_undo(request) else (archive, "Archived")
+    verb(record, actor=actor_of(request))
+    toast(request, f"{told} {name or record}.", undo=f"{request.path}?undo=1" if verb is archive else "")
+
+
 def attempt(form: BaseForm, verb: Callable[[], Result]) -> Result | None:
     """Run a verb for a valid form. Its refusal becomes the form's errors, so that nothing typed is lost."""
     try:
@@ -77,6 +91,44 @@ def attach(form: BaseForm, error: ValidationError) -> None:
 def paged(request: HttpRequest, rows: QuerySet[Any], size: int = 50) -> Page[Any]:
     """The page of rows that ``?page=`` asks for; a number out of range gives the nearest page."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+class LongPages(Paginator):
+    """Pages of a table without end: the ids of a page are found first, in an index that has the order; then only its rows read.
+
+    ``ids`` stand in order, such as ``rows.order_by(…).values_list("pk", flat=True)``; ``read`` gives the rows of some of them
+    with all that a list shows. So a page far behind costs the passing over of ids, never of whole rows with what is joined to
+    them. Where ``order`` says that order in terms of the rows, one query does both. ``count``: if it is known already.
+    """
+
+    def __init__(
+        self, ids: Sequence[Any] | QuerySet[Any], size: int, read: Callable[[Any], QuerySet[Any]], *, order: Sequence[Any] = (),
+        count: int | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(ids, size)
+        self.read, self.order = read, order
+        if count is not None:
+            self.count = count  # type: ignore[misc]
+
+    def page(self, number: int | str) -> Page[Any]:
+        """The rows of a page, in order."""
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        ids = self.object_list[first : first + self.per_page]
+        rows = list(self.read(ids).order_by(*self.order)) if self.order else rows_of(ids, self.read)
+        return self._get_page(rows, number, self)
+
+
+def rows_of(ids: Iterable[Any], read: Callable[[list[Any]], QuerySet[Any]]) -> list[Any]:
+    """The rows of these ids, in their order. One that is gone since is passed over."""
+    ids = list(ids)
+    found = {row.pk: row for row in read(ids)}
+    return [found[pk] for pk in ids if pk in found]
+
+
+def long_page(request: HttpRequest, pages: LongPages) -> Page[Any]:
+    """The page that ``?page=`` asks for, as ``paged`` has it."""
+    return pages.get_page(request.GET.get("page"))
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -9,11 +9,13 @@ import django_filters as filters
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
+from customers import segments
 from customers.models import Company
 from doors.search import matching
 from feedback.models import Channel, Feedback, Tag
-from people.models import Person, Product, Segment
+from people.models import Person, Product
 
 STATES = (
     ("inbox", "Inbox"),
@@ -38,7 +40,7 @@ class FeedbackFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=STATES, method="in_state", label="State")
     product = filters.ModelChoiceFilter(queryset=visible(Product), null_label="No product", null_value="none", label="Product")
     channel = filters.ChoiceFilter(choices=Channel.choices, label="Channel")
-    segment = filters.ChoiceFilter(field_name="company__segment", choices=Segment.choices, label="Segment")
+    segment = filters.ChoiceFilter(choices=segments.choices, method="of_segment", label="Segment")
     company = filters.ModelChoiceFilter(queryset=visible(Company), null_label="No company", null_value="none", label="Company")
     tag = filters.ModelChoiceFilter(
         field_name="tags", queryset=lambda request: Tag.objects.all(), to_field_name="name", label="Tag"
@@ -51,6 +53,11 @@ class FeedbackFilter(filters.FilterSet):
         model = Feedback
         fields: tuple[str, ...] = ()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Segments are looked up when they are asked for, and once: people draw new ones."""
+        super().__init__(*args, **kwargs)
+        self.filters["segment"].extra["choices"] = SimpleLazyObject(segments.choices)
+
     def without(self, name: str) -> Rows:
         """What all the filters but one leave, of those that could be read."""
         rows = self.queryset.all()
@@ -61,7 +68,12 @@ class FeedbackFilter(filters.FilterSet):
     def holding_words(self, rows: Rows, name: str, words: str) -> Rows:
         """The words stand in the title or the text; or they are the name of the company."""
         found = matching(Feedback, words)
-        return rows.filter((found or Q(pk__in=[])) | Q(company__name__icontains=words.strip()))
+        named = Company.objects.filter(name__icontains=words.strip()).order_by().values("pk")
+        return rows.filter((found or Q(pk__in=[])) | Q(company__in=named))
+
+    def of_segment(self, rows: Rows, name: str, value: str) -> Rows:
+        """Of companies in a segment of the market, or in one that was saved."""
+        return rows.filter(segments.in_segment(value, at="company"))
 
     def in_state(self, rows: Rows, name: str, state: str) -> Rows:
         """Snoozed is the inbox with a day; merged is what is decided elsewhere."""

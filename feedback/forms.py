@@ -8,12 +8,19 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from customers import segments
 from customers.models import Company, Contact
+from doors.attaching import LARGEST, TAKEN
 from doors.forms import ActorForm, VersionField, VisibleChoice
 from feedback.models import Channel, Feedback, SetAsideReason
 from history import clock
 from history.actor import Role
 from people.models import Person, Product
+
+
+def any_segment() -> list[tuple[str, str]]:
+    """Every segment to choose, or none of them."""
+    return [("", "No segment"), *segments.choices()]
 
 
 class TagsField(forms.CharField):
@@ -102,8 +109,15 @@ class SetAsideForm(ActorForm):
         help_text="Whoever brought it in reads this.",
     )  # fmt: skip
     look_again_when = forms.CharField(
-        max_length=200, required=False, label="Look again when", help_text="Such as “three more companies ask”."
+        max_length=200, required=False, label="Look again when", help_text="For people to read, such as “the new pricing is out”."
     )
+    revisit_on = DayField(required=False, label="On a day")
+    revisit_count = forms.IntegerField(required=False, min_value=1, max_value=1000, label="When so many more say the same")
+    revisit_segment = forms.ChoiceField(required=False, choices=any_segment, label="When a company of a segment says so")
+    revisit_words = forms.CharField(
+        max_length=200, required=False, label="What says the same",
+        help_text="Words that it holds. Without any: merged duplicates, and what shares a tag and telling words.",
+    )  # fmt: skip
 
 
 class SnoozeForm(ActorForm):
@@ -155,6 +169,12 @@ class MoveForm(ActorForm):
     """What product it is about."""
 
     product = VisibleChoice(Product, required=False, empty_label="None yet")
+
+
+class AttachmentForm(ActorForm):
+    """A file that came with the words."""
+
+    file = forms.FileField(label="File", help_text=f"{TAKEN}, up to {LARGEST // 1024 // 1024} MB.")
 
 
 class SavedViewForm(ActorForm):

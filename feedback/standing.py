@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from feedback.models import Feedback, FeedbackState, SetAside
 from history.actor import Actor
 
@@ -34,20 +36,22 @@ def standings(rows: Sequence[Feedback], actor: Actor) -> dict[int, Standing]:
 
     A duplicate stands where the one stands that it was merged into.
     """
-    canonical = {row.pk: row.merged_into_id or row.pk for row in rows}
-    others = Feedback.objects.filter(pk__in=set(canonical.values()) - {row.pk for row in rows})
-    by_pk = {row.pk: row for row in (*rows, *others)}
-    heads = [by_pk[pk] for pk in sorted(set(canonical.values()))]
+    rows = list(rows)
+    prefetch_related_objects(rows, "merged_into")
+    canonical = {row.pk: row.merged_into or row for row in rows}
+    by_pk = {head.pk: head for head in canonical.values()} | {row.pk: row for row in rows if row.merged_into is None}
+    heads = [by_pk[pk] for pk in sorted(by_pk)]
     told = plain_standings(heads)
     for teller in _tellers:
         told |= teller(heads, actor)
-    return {pk: told[head] for pk, head in canonical.items()}
+    return {pk: told[head.pk] for pk, head in canonical.items()}
 
 
 def plain_standings(rows: Sequence[Feedback]) -> dict[int, Standing]:
     """What feedback itself knows."""
-    aside = {row.feedback_id: row for row in SetAside.objects.filter(feedback__in=rows, undone_at=None)}
-    return {row.pk: plain_standing(row, aside.get(row.pk)) for row in rows}
+    prefetch_related_objects(rows, "set_asides")
+    asides = {row.pk: next((one for one in row.set_asides.all() if one.undone_at is None), None) for row in rows}
+    return {row.pk: plain_standing(row, asides[row.pk]) for row in rows}
 
 
 def plain_standing(row: Feedback, aside: SetAside | None) -> Standing:

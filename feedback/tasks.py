@@ -1,82 +1,51 @@
-"""Background work of feedback: taking in a file, taking it back, and noting what woke."""
+"""Background work of feedback: bulk runs, and noting what woke or is to be looked at again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Callable
 
 from celery import shared_task
-from django.core.exceptions import ValidationError
 
 from feedback.actions import wake
-from feedback.actions.imports import finish_import, take_rows, undo_some
-from feedback.importing.tables import MOST_ROWS, opened
-from feedback.models import Feedback, FeedbackState, ImportBatch
+from feedback.actions.revisiting import look_again, look_at_some
+from feedback.actions.ruling import apply_rules as apply_rules_to
+from feedback.actions.runs import do_some, freeze, leave_course, undo_some
+from feedback.models import BulkRun, Feedback, FeedbackState, ImportBatch
 from history import clock
 from history.actor import Actor, Via, system
-from jobs.progress import report
+from jobs.progress import Cancelled, report
 
 CHUNK = 100
 
 
-def actor_for(batch: ImportBatch) -> Actor:
-    """Whoever started the import acts in it; from the command line nobody of the people does."""
-    person = batch.started_by
-    return Actor(person=person, via=Via.WORKER) if person is not None else system("the command line", via=Via.COMMAND)
+@shared_task(name="feedback.run_bulk")
+def run_bulk(pk: int) -> dict[str, int]:
+    """Do a bulk run's verb, chunk by chunk. Run again after a kill, it goes on with the rows that still wait."""
+    run = at_work(pk, do_some)
+    return {"done": run.done_count, "refused": run.refused_count}
 
 
-def count_rows(batch: ImportBatch) -> int:
-    """How many rows the file has, the header apart."""
-    with opened(batch.file) as rows:
-        return max(0, sum(1 for row in rows if any(row)) - 1)
+@shared_task(name="feedback.undo_bulk")
+def undo_bulk(pk: int) -> dict[str, int]:
+    """Take a bulk run back, chunk by chunk."""
+    run = at_work(pk, undo_some)
+    return {"undone": run.undone_count, "kept": run.kept_count}
 
 
-def numbered(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    """The rows under the header with their numbers in the file; empty lines at the end of many exports don't count."""
-    return enumerate((row for row in islice(rows, 1, None) if any(row)), start=2)
-
-
-@shared_task(name="feedback.import_rows")
-def import_rows(pk: int) -> dict[str, int]:
-    """Take a file in, chunk by chunk. Run again after a kill, it goes on behind the last chunk that was committed."""
-    batch = ImportBatch.objects.select_related("started_by").get(pk=pk)
-    actor, fault = actor_for(batch), ""
+def at_work(pk: int, step: Callable[..., bool]) -> BulkRun:
+    """Take a run's steps as long as there are more, and say after each how far it is."""
+    run = BulkRun.objects.select_related("started_by").get(pk=pk)
+    actor = Actor(person=run.started_by, via=Via.WORKER)
+    freeze(run, actor=actor)
     try:
-        total = count_rows(batch)
-        if total > MOST_ROWS:
-            raise ValidationError(f"The file has {total:,} rows; at most {MOST_ROWS:,} are taken at once. Split it.")
-        if not all_taken(batch, total, actor):
-            return counts_of(pk)
-    except ValidationError as error:
-        fault = " ".join(error.messages)
-    finish_import(batch, actor=actor, fault=fault)
-    return counts_of(pk)
-
-
-def all_taken(batch: ImportBatch, total: int, actor: Actor) -> bool:
-    """Take every row; False when somebody cancelled in between."""
-    with opened(batch.file) as rows:
-        source = numbered(rows)
-        while chunk := list(islice(source, CHUNK)):
-            if not take_rows(batch, chunk, actor=actor):
-                return False
-            report(chunk[-1][0] - 1, total, f"Row {chunk[-1][0] - 1:,} of {total:,}")
-    return True
-
-
-def counts_of(pk: int) -> dict[str, int]:
-    """What became of the rows."""
-    batch = ImportBatch.objects.get(pk=pk)
-    return {"created": batch.created_count, "skipped": batch.skipped_count, "failed": batch.failed_count}
-
-
-@shared_task(name="feedback.undo_rows")
-def undo_rows(pk: int) -> None:
-    """Take an import back, some at a time."""
-    batch, done = ImportBatch.objects.select_related("started_by").get(pk=pk), 0
-    while undo_some(batch, actor=actor_for(batch)):
-        done += 1
-        report(done)
+        while step(run, actor=actor):
+            run.refresh_from_db()
+            report(run.progress, run.course_total, f"{run.progress:,} of {run.course_total:,}")
+    except Cancelled:
+        leave_course(run, actor=actor)
+        raise
+    run.refresh_from_db()
+    return run
 
 
 @shared_task(name="feedback.wake_due")
@@ -86,3 +55,30 @@ def wake_due() -> int:
     for feedback in due:
         wake(feedback, actor=system("the snooze clock"))
     return len(due)
+
+
+@shared_task(name="feedback.revisit_set_asides")
+def revisit_set_asides() -> int:
+    """Bring back what was set aside until something came, and that has come."""
+    actor = system("the set-aside ledger")
+    return sum(look_again(aside, actor=actor, why=why) for aside, why in look_at_some())
+
+
+@shared_task(name="feedback.apply_rules")
+def apply_rules(pk: int, is_change: bool = False) -> int:
+    """Run the triage rules on a feedback that came in, or changed. Each runs on it once ever, however often this does."""
+    return apply_rules_to(pk, is_change=is_change)
+
+
+@shared_task(name="feedback.apply_rules_to_import")
+def apply_rules_to_import(pk: int) -> int:
+    """Run the triage rules on everything that a file brought in."""
+    ids = list(
+        ImportBatch.objects.get(pk=pk).feedback.filter(state=FeedbackState.INBOX).order_by("pk").values_list("pk", flat=True)
+    )
+    fired = 0
+    for number, one in enumerate(ids, start=1):
+        fired += apply_rules_to(one)
+        if number % CHUNK == 0:
+            report(number, len(ids), f"{number:,} of {len(ids):,}")
+    return fired

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.views import feedback, imports, lists, requests, saved_views, verbs
+from feedback.views import attachments, bulk, feedback, interviews, ledger, lists, requests, ruling, saved_views, verbs
 
 app_name = "feedback"
 urlpatterns = [
@@ -15,20 +15,36 @@ urlpatterns = [
     path("views/<int:pk>/edit/", saved_views.edit, name="edit_view"),
     path("views/<int:pk>/delete/", saved_views.delete, name="delete_view"),
     path("undo/<str:steps>/", verbs.undo, name="undo"),
-    path("bulk/<slug:verb>/", verbs.many, name="bulk"),
+    path("bulk/<slug:verb>/", bulk.many, name="bulk"),
+    path("set-aside/", ledger.ledger, name="ledger"),
+    path("set-aside/export.csv", ledger.export, name="ledger_export"),
+    path("rules/", ruling.rule_list, name="rules"),
+    path("rules/new/", ruling.new_rule, name="new_rule"),
+    path("rules/<int:pk>/", ruling.rule, name="rule"),
+    path("rules/<int:pk>/edit/", ruling.edit_rule, name="edit_rule"),
+    path("rules/<int:pk>/switch/", ruling.switch, name="switch_rule"),
+    path("rules/<int:pk>/move/", ruling.move, name="move_rule"),
+    path("rules/<int:pk>/removal/", ruling.removal, name="remove_rule"),
+    path("rules/<int:pk>/firings/<int:firing_pk>/undoing/", ruling.firing_undoing, name="undo_firing"),
+    path("runs/", bulk.run_list, name="bulk_runs"),
+    path("runs/<int:pk>/", bulk.run_page, name="bulk_run"),
+    path("runs/<int:pk>/cancellation/", bulk.run_cancellation, name="bulk_run_cancellation"),
+    path("runs/<int:pk>/undoing/", bulk.run_undoing, name="bulk_run_undoing"),
+    path("runs/<int:pk>/rows.csv", bulk.run_rows, name="bulk_run_rows"),
     path("<int:pk>/", feedback.feedback, name="feedback"),
     path("<int:pk>/pane/", feedback.pane, name="pane"),
     path("<int:pk>/edit/", feedback.edit, name="edit_feedback"),
     path("<int:pk>/merge/", verbs.merge, name="merge"),
     path("<int:pk>/unmerge/", verbs.unmerge, name="unmerge"),
-    path("<int:pk>/following/", verbs.following, name="following"),
+    path("<int:pk>/attach/", attachments.attach, name="attach"),
+    path("attachments/<int:pk>/", attachments.download, name="attachment"),
+    path("attachments/<int:pk>/removal/", attachments.removal, name="attachment_removal"),
+    path("attachments/<int:pk>/return/", attachments.return_, name="attachment_return"),
     path("<int:pk>/<slug:verb>/", verbs.one, name="verb"),
-    path("imports/", imports.import_list, name="imports"),
-    path("imports/<int:pk>/", imports.import_page, name="import"),
-    path("imports/<int:pk>/preview/", imports.import_preview, name="import_preview"),
-    path("imports/<int:pk>/cancellation/", imports.import_cancellation, name="import_cancellation"),
-    path("imports/<int:pk>/undoing/", imports.import_undoing, name="import_undoing"),
-    path("imports/<int:pk>/rows.csv", imports.import_rows_file, name="import_rows"),
+    path("interviews/", interviews.interview_list, name="interviews"),
+    path("interviews/new/", interviews.new_interview, name="new_interview"),
+    path("interviews/<int:pk>/", interviews.interview, name="interview"),
+    path("interviews/<int:pk>/edit/", interviews.edit_interview, name="edit_interview"),
     path("requests/", requests.request_list, name="requests"),
     path("requests/new/", requests.new_request, name="new_request"),
     path("requests/<int:pk>/", requests.request_page, name="request"),

@@ -5,7 +5,10 @@ from django.apps import AppConfig
 from doors import navigation
 from history.actor import Role
 
-SPEAKS_UP = ("gates.panels", "gates.measures", "gates.evidence_measures", "gates.interests", "gates.verification", "gates.places")
+SPEAKS_UP = (
+    "gates.panels", "gates.measures", "gates.evidence_measures", "gates.interests", "gates.verification",
+    "gates.consequences",
+)  # fmt: skip
 """Modules that register something with the floors below when they are loaded."""
 
 
@@ -24,7 +27,7 @@ class GatesConfig(AppConfig):
                 "milestone",
                 key="g",
                 order=300,
-                count=waiting.count_waiting,
+                waiting=waiting.reviews_waiting,
                 tab_for=(Role.LEADERSHIP,),
             ),
             navigation.NavEntry("Pilots", "gates:pilots", "flask-conical", key="p", order=310, tab_for=(Role.SUCCESS,)),

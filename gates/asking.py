@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 
-from gates.asks import Ask, TripwireAsk
+from gates.asks import Ask, ConditionAsk, TripwireAsk
 from gates.figures.recommendation import is_milder, is_override
 from gates.findings import Findings
 from gates.measures import measure_named
@@ -65,15 +65,24 @@ def conditions(ask: Ask, findings: Findings) -> Faults:
     if len(ask.conditions) > MOST_CONDITIONS:
         return {"conditions": f"At most {MOST_CONDITIONS} conditions. With more, it is rather a Recycle."}
     days = findings.rules.condition_days
-    owners = Person.objects.active().in_bulk([one.owner_id for one in ask.conditions])
     for number, one in enumerate(ask.conditions, start=1):
-        if not one.words.strip() or not one.test.strip():
-            return {"conditions": f"Condition {number}: say what must be true, and how somebody else can tell."}
-        if one.owner_id not in owners:
-            return {"conditions": f"Condition {number} has no owner."}
-        if not within(one.due, days):
-            return {"conditions": f"Condition {number} is due from tomorrow to {days} days from now."}
+        if faults := faults_of_condition(one, days):
+            return {"conditions": f"Condition {number}: " + " ".join(faults.values())}
     return {}
+
+
+def faults_of_condition(one: ConditionAsk, days: int) -> Faults:
+    """What is wrong with one condition, part by part."""
+    faults: Faults = {}
+    if not one.words.strip():
+        faults["words"] = "Say what must be true."
+    if not one.test.strip():
+        faults["test"] = "Say how somebody else can tell that it is met."
+    if not Person.objects.active().filter(pk=one.owner_id).exists():
+        faults["owner"] = "Name somebody who is still here as its owner."
+    if not within(one.due, days):
+        faults["due"] = f"It is due from tomorrow to {days} days from now."
+    return faults
 
 
 def hold(ask: Ask, findings: Findings) -> Faults:
@@ -140,19 +149,34 @@ def override(ask: Ask, findings: Findings) -> Faults:
 def tripwires(ask: Ask, findings: Findings) -> Faults:
     """A tripwire names a measure of the house and where it fires."""
     for one in ask.tripwires or ():
-        if measure_named(one.measure) is None:
-            return {"tripwires": f"Nothing measures “{one.measure}”."}
-        if one.fires not in Tripwire.Fires.values or (one.fires != Tripwire.Fires.NO_LONGER and one.threshold is None):
-            return {"tripwires": "Say on which side of which value it fires."}
+        if faults := faults_of_tripwire(one):
+            return {"tripwires": " ".join(faults.values())}
     names = [(one.measure, one.fires) for one in ask.tripwires or ()]
     return {"tripwires": "The same tripwire is named twice."} if len(names) > len(set(names)) else {}
 
 
+def faults_of_tripwire(one: TripwireAsk) -> Faults:
+    """What is wrong with one tripwire, part by part."""
+    found = measure_named(one.measure)
+    if found is None:
+        return {"measure": f"Nothing measures “{one.measure}”."}
+    if one.fires not in Tripwire.Fires.values:
+        return {"fires": "Say on which side of which value it fires."}
+    if one.fires != Tripwire.Fires.NO_LONGER and one.threshold is None:
+        return {"threshold": "Say on which side of which value it fires."}
+    if one.fires != Tripwire.Fires.NO_LONGER and not found.unit:
+        return {"fires": f"“{found.label}” is yes or no: it fires when it is no longer so."}
+    return {}
+
+
 def tripwires_for(ask: Ask, findings: Findings) -> tuple[TripwireAsk, ...]:
-    """The tripwires named; else those that the measured criteria suggest for what goes on."""
-    if ask.tripwires is not None:
-        return ask.tripwires
-    if ask.outcome not in (Outcome.GO, Outcome.CONDITIONAL_GO) or findings.verdict is None:
+    """The tripwires named; else those that the measured criteria suggest."""
+    return suggested_tripwires(ask.outcome, findings) if ask.tripwires is None else ask.tripwires
+
+
+def suggested_tripwires(outcome: str, findings: Findings) -> tuple[TripwireAsk, ...]:
+    """What the measured criteria suggest for what goes on: that one of them would be met no longer."""
+    if outcome not in (Outcome.GO, Outcome.CONDITIONAL_GO) or findings.verdict is None:
         return ()
     suggested = {
         one.criterion.measure: TripwireAsk(

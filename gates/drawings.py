@@ -31,7 +31,8 @@ from gates.figures.pilots.attrition import Standing
 from gates.models.projections import Projection
 from gates.models.viability import ViabilityCriterion
 
-TOP, HEIGHT = 14, 230
+TOP, HEIGHT = 28, 230
+ABOVE = TOP - 17  # where words stand over a line, clear of the top label of the axis
 KEY_REFERENCE = '<line x1="0" x2="14" y1="5" y2="5" class="reference"/>'
 
 
@@ -56,7 +57,7 @@ def projection_chart(projection: Projection) -> SafeString | str:
         curves += path([(x(week), y(share)) for week, share in enumerate(own)], "actual")
     marks = [*grid(nice_top(highest), level), plot(TOP, HEIGHT, curves), *threshold_line(float(projection.threshold), level)]
     if len(own) > 1:
-        marks += [upright(x(len(own) - 1), TOP, TOP + HEIGHT, "grid"), words(x(len(own) - 1), TOP - 3, "known", "tiny")]
+        marks += [upright(x(len(own) - 1), TOP, TOP + HEIGHT, "grid"), words(x(len(own) - 1), ABOVE, "known", "tiny")]
     actual = getattr(projection, "actual", None)
     if actual is not None:
         marks.append(
@@ -73,7 +74,7 @@ def projection_chart(projection: Projection) -> SafeString | str:
 def own_course(projection: Projection) -> list[float]:
     """The share of the probe that adopted, from week 0, where the projection heard it."""
     probe = projection.inputs.get("probe")
-    if not probe or not probe["n"] or probe["selection"] != "random" or projection.status == "reference_only":
+    if not probe or not probe["n"] or probe["selection"] == "fake_door" or projection.status == "reference_only":
         return []
     return [0.0, *(count / probe["n"] for count in projection.inputs.get("own_curve", []))]
 
@@ -198,7 +199,7 @@ def outcome_chart(found: Results) -> SafeString | str:
     shape = [(x(amount), y(chance)) for amount, chance in steps]
     curve = path([(0, 100), *shape, (shape[-1][0], 100)], "density", close=True) + path(shape, "density-line")
     marks = [*grid(1, level), plot(TOP, 150, curve), upright(x(target), TOP, TOP + 150, "threshold")]
-    marks.append(words(x(target), TOP - 3, f"needs {money(target)}", "threshold-label tiny"))
+    marks.append(words(x(target), ABOVE, f"needs {money(target)}", "threshold-label tiny"))
     marks.append(dot(x(target), level(came.probability_at_least(target)), 5, "point"))
     marks += [words(x(top * part / 4), TOP + 168, money(top * part / 4), "tiny") for part in range(5)]
     rows = [

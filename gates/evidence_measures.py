@@ -7,17 +7,15 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from gates.evidence.pilots import OutcomeScorecard, scorecard
+from gates.evidence.latest import Evidence
+from gates.evidence.pilots import OutcomeScorecard
 from gates.evidence.projections import assured_share, projector
-from gates.evidence.viability import Results, results
+from gates.evidence.viability import Results
 from gates.figures.pilots.achievement import INCONCLUSIVE
 from gates.figures.pilots.attrition import attrition_views
 from gates.figures.pilots.looks import Plan
 from gates.measures import Measured, Standing, measure, unknown
-from gates.models.pilots import Pilot
 from gates.models.projections import Projection
-from gates.models.reviews import GateReview
-from gates.models.viability import ViabilityRound
 from gates.policy_rules import PolicyRules
 from history import clock
 
@@ -39,11 +37,6 @@ def by_age(as_of: datetime | None, days: int) -> str:
 
 
 # engagement
-
-
-def latest_projection(review: GateReview) -> Projection | None:
-    """The projection that the gate looks at: the last one of the idea."""
-    return Projection.objects.filter(idea=review.idea_id).select_related("feature", "idea").first()
 
 
 def standing_of(projection: Projection, rules: PolicyRules) -> str:
@@ -70,10 +63,10 @@ def of_projection(
     )  # fmt: skip
 
 
-@measure("engagement.share_at_assurance", gate=1, label="Share expected to use it, at 80 % assurance", unit="share")
-def share_at_assurance(review: GateReview, rules: PolicyRules) -> Measured:
+@measure("engagement.share_at_assurance", gate=1, label="Share expected to use it, at 80% assurance", unit="share")
+def share_at_assurance(evidence: Evidence, rules: PolicyRules) -> Measured:
     """The projected share corrected by how earlier projections fared: the 20th percentile of actual over projected."""
-    projection = latest_projection(review)
+    projection = evidence.projection
     if projection is None:
         return unknown(NO_PROJECTION)
     assured = assured_share(projection)
@@ -86,9 +79,9 @@ def share_at_assurance(review: GateReview, rules: PolicyRules) -> Measured:
 
 
 @measure("engagement.is_projected", gate=1, label="There is a projection, and it did not abstain")
-def is_projected(review: GateReview, rules: PolicyRules) -> Measured:
+def is_projected(evidence: Evidence, rules: PolicyRules) -> Measured:
     """Whether the last projection says numbers."""
-    projection = latest_projection(review)
+    projection = evidence.projection
     if projection is None:
         return unknown(NO_PROJECTION)
     words = " ".join(projection.reasons) or f"Projected for week {projection.horizon}."
@@ -97,22 +90,16 @@ def is_projected(review: GateReview, rules: PolicyRules) -> Measured:
 
 
 @measure("engagement.probability", gate=1, label="Probability that the share reaches the projection's threshold", unit="share")
-def engagement_probability(review: GateReview, rules: PolicyRules) -> Measured:
+def engagement_probability(evidence: Evidence, rules: PolicyRules) -> Measured:
     """How likely the share reaches the threshold that the projection was asked for."""
-    projection = latest_projection(review)
+    projection = evidence.projection
     if projection is None:
         return unknown(NO_PROJECTION)
-    words = " ".join(projection.reasons) or f"P(share ≥ {projection.threshold:.0%}) at week {projection.horizon}."
+    words = " ".join(projection.reasons) or f"How likely {projection.threshold:.0%} or more use it by week {projection.horizon}."
     return of_projection(projection, rules, exact(projection.probability), words)
 
 
 # pilot
-
-
-def latest_pilot(review: GateReview) -> OutcomeScorecard | None:
-    """The pilot that the gate looks at: the last one of the idea that was locked."""
-    pilot = Pilot.objects.filter(idea=review.idea_id, locked_at__isnull=False).select_related("idea").first()
-    return scorecard(pilot) if pilot else None
 
 
 def strictest(card: OutcomeScorecard, rules: PolicyRules) -> Plan:
@@ -136,9 +123,9 @@ def of_pilot(card: OutcomeScorecard, standing: str, value: Decimal | bool | None
 
 
 @measure("pilot.probability", gate=2, label="Probability that enough companies reach their outcome", unit="share")
-def pilot_probability(review: GateReview, rules: PolicyRules) -> Measured:
+def pilot_probability(evidence: Evidence, rules: PolicyRules) -> Measured:
     """P(true rate ≥ θ) after everybody enrolled; inconclusive until a look of the plan decides."""
-    card = latest_pilot(review)
+    card = evidence.scorecard
     if card is None:
         return unknown(NO_PILOT)
     plan = strictest(card, rules)
@@ -149,18 +136,18 @@ def pilot_probability(review: GateReview, rules: PolicyRules) -> Measured:
 
 
 @measure("pilot.enrolled", gate=2, label="Companies enrolled", unit="count")
-def pilot_enrolled(review: GateReview, rules: PolicyRules) -> Measured:
+def pilot_enrolled(evidence: Evidence, rules: PolicyRules) -> Measured:
     """Everybody enrolled when the design was locked, or later, but for those excused before exposure."""
-    card = latest_pilot(review)
+    card = evidence.scorecard
     if card is None:
         return unknown(NO_PILOT)
     return of_pilot(card, Standing.KNOWN, Decimal(card.enrolled), f"{card.enrolled} companies are in the denominator.")
 
 
 @measure("pilot.is_robust", gate=2, label="The verdict does not hang on who dropped out")
-def pilot_is_robust(review: GateReview, rules: PolicyRules) -> Measured:
+def pilot_is_robust(evidence: Evidence, rules: PolicyRules) -> Measured:
     """Whether everybody, those who stayed, and the best case give the same verdict."""
-    card = latest_pilot(review)
+    card = evidence.scorecard
     if card is None:
         return unknown(NO_PILOT)
     if not card.settled:
@@ -178,13 +165,6 @@ def pilot_is_robust(review: GateReview, rules: PolicyRules) -> Measured:
 # viability
 
 
-def latest_results(review: GateReview) -> Results | None:
-    """The round that the gate looks at: the last one of the idea that was revealed."""
-    rounds = ViabilityRound.objects.filter(idea=review.idea_id, revealed_at__isnull=False).select_related("idea")
-    latest = rounds.first()
-    return results(latest) if latest else None
-
-
 def of_round(found: Results, days: int, value: float | int | None, words: str, **details: Any) -> Measured:
     """A value of a revealed round, with where it comes from."""
     return Measured(
@@ -195,9 +175,9 @@ def of_round(found: Results, days: int, value: float | int | None, words: str, *
 
 
 @measure("viability.assessors", gate=3, label="Salespeople who assessed it", unit="count")
-def viability_assessors(review: GateReview, rules: PolicyRules) -> Measured:
+def viability_assessors(evidence: Evidence, rules: PolicyRules) -> Measured:
     """How many assessed it, each alone."""
-    found = latest_results(review)
+    found = evidence.results
     if found is None:
         return unknown(NO_ROUND)
     given = len(found.assessments)
@@ -205,9 +185,9 @@ def viability_assessors(review: GateReview, rules: PolicyRules) -> Measured:
 
 
 @measure("viability.segments", gate=3, label="Segments they sell to", unit="count")
-def viability_segments(review: GateReview, rules: PolicyRules) -> Measured:
+def viability_segments(evidence: Evidence, rules: PolicyRules) -> Measured:
     """From how many segments they come."""
-    found = latest_results(review)
+    found = evidence.results
     if found is None:
         return unknown(NO_ROUND)
     words = f"They sell to {', '.join(found.segment_names) or 'no segment that we know'}."
@@ -215,9 +195,9 @@ def viability_segments(review: GateReview, rules: PolicyRules) -> Measured:
 
 
 @measure("viability.coverage", gate=3, label="Share of our customers' ARR in those segments", unit="share")
-def viability_coverage(review: GateReview, rules: PolicyRules) -> Measured:
+def viability_coverage(evidence: Evidence, rules: PolicyRules) -> Measured:
     """The share of the market that was heard."""
-    found = latest_results(review)
+    found = evidence.results
     if found is None:
         return unknown(NO_ROUND)
     covered, whole = found.market
@@ -226,21 +206,21 @@ def viability_coverage(review: GateReview, rules: PolicyRules) -> Measured:
 
 
 @measure("viability.probability", gate=3, label="Probability that the named accounts reach the target", unit="share")
-def viability_probability(review: GateReview, rules: PolicyRules) -> Measured:
+def viability_probability(evidence: Evidence, rules: PolicyRules) -> Measured:
     """How likely expansion at the named accounts reaches the round's target."""
-    found = latest_results(review)
+    found = evidence.results
     if found is None:
         return unknown(NO_ROUND)
-    words = f"P(expansion ≥ {found.round.target_amount:,.0f}) over {len(found.accounts)} named accounts."
+    words = f"How likely {len(found.accounts)} named accounts bring {found.round.target_amount:,.0f} or more."
     if not found.accounts:
         words = "Nobody named an account."
     return of_round(found, rules.pipeline_days, found.target_probability, words)
 
 
 @measure("viability.top_account", gate=3, label="Largest account's part of the expected value", unit="share")
-def viability_top_account(review: GateReview, rules: PolicyRules) -> Measured:
+def viability_top_account(evidence: Evidence, rules: PolicyRules) -> Measured:
     """How far it hangs on one account."""
-    found = latest_results(review)
+    found = evidence.results
     if found is None:
         return unknown(NO_ROUND)
     words = (

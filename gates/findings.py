@@ -13,6 +13,7 @@ from statistics import fmean
 from typing import Any
 
 from gates.conflicts import Conflict, conflicts_of
+from gates.evidence.latest import Evidence
 from gates.figures.recommendation import (
     MustMeet,
     Recommendation,
@@ -64,6 +65,7 @@ class Findings:
     def __init__(self, review: GateReview) -> None:
         self.review = review
         self.rules = review.rules
+        self.evidence = Evidence(review.idea_id)
 
     # --- the evidence
 
@@ -77,7 +79,7 @@ class Findings:
     def measure(self, name: str) -> Measured:
         """One measure now; one that nobody computes is unknown."""
         found = measure_named(name)
-        return found.of(self.review, self.rules) if found else unknown("Nothing computes this measure here.")
+        return found.of(self.evidence, self.rules) if found else unknown("Nothing computes this measure here.")
 
     @cached_property
     def missing(self) -> list[str]:

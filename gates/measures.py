@@ -1,7 +1,7 @@
 """Measures: values that the system computes from the evidence, and that criteria and tripwires name.
 
-A measure is registered once and judged everywhere alike: ``f(review, rules)`` reads the evidence of the review's idea as it
-stands now and says what it found, how sure that is, as of when, from where, and who made it.
+A measure is registered once and judged everywhere alike: ``f(evidence, rules)`` reads the evidence of an idea as it stands
+now and says what it found, how sure that is, as of when, from where, and who made it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 if TYPE_CHECKING:
+    from gates.evidence.latest import Evidence
     from gates.models.reviews import GateReview
     from gates.policy_rules import PolicyRules
 
@@ -46,7 +47,7 @@ def unknown(words: str, *, source: str = "") -> Measured:
     return Measured(value=None, standing=Standing.UNKNOWN, as_of=None, source=source, words=words)
 
 
-Function = Callable[["GateReview", "PolicyRules"], Measured]
+Function = Callable[["Evidence", "PolicyRules"], Measured]
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,9 @@ class Measure:
     unit: str
     function: Function
 
-    def of(self, review: GateReview, rules: PolicyRules) -> Measured:
-        """What it says of a review's evidence now."""
-        return self.function(review, rules)
+    def of(self, evidence: Evidence, rules: PolicyRules) -> Measured:
+        """What it says of an idea's evidence now."""
+        return self.function(evidence, rules)
 
 
 _measures: dict[str, Measure] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from gates.models.decisions import Decision
 from gates.models.policies import GatePolicy, standing_policy
@@ -40,8 +40,12 @@ def gates_missing(idea: Idea, demanded: Iterable[int]) -> list[int]:
 
 def killed_at(idea: Idea) -> Decision | None:
     """The decision that ended an idea, if one did."""
-    killed = (one for one in standing_outcomes([idea]).get(idea.pk, {}).values() if one.outcome == Outcome.KILL)
-    return next(killed, None)
+    return killed_among(standing_outcomes([idea]).get(idea.pk, {}))
+
+
+def killed_among(decisions: Mapping[int, Decision]) -> Decision | None:
+    """The kill among the decisions that stand at an idea's gates, if there is one."""
+    return next((one for one in decisions.values() if one.outcome == Outcome.KILL), None)
 
 
 def policy_of(idea: Idea) -> GatePolicy:

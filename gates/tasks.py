@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 from celery import shared_task
+from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 
 from gates.actions.conditions import lapse_condition
-from gates.actions.projections import project, resolve_projection
+from gates.actions.likelihoods import ask_who_is_likely, keep_likelihood
+from gates.actions.projections import project, renew_projection, resolve_projection
 from gates.actions.tripwires import watch_tripwire
 from gates.links import address_of
 from gates.models import Condition, Tripwire
 from gates.models.confirmations import ConfirmationLink
+from gates.models.likelihoods import Likelihood
 from gates.models.projections import Projection
 from history import clock
 from history.actor import Actor, Via, system
@@ -72,6 +76,48 @@ def project_in_background(idea_pk: int, feature_pk: int, *, origin: str, **quest
         there = project(idea, feature, actor=actor, origin=date.fromisoformat(origin), **question)
     report(2, 2, "Done")
     return {"projection": there.pk}
+
+
+@shared_task(name="gates.renew_projection")
+def renew_in_background(pk: int) -> dict[str, int]:
+    """Make a projection anew that somebody asked for."""
+    job = Job.objects.select_related("person").get(pk=current_job_id())
+    report(0, 2, "Reading usage")
+    made = renew_projection(Projection.objects.get(pk=pk), actor=Actor(person=job.person, via=Via.WORKER))
+    report(2, 2, "Done")
+    return {"projection": made.pk}
+
+
+@shared_task(name="gates.renew_projections")
+def renew_projections() -> int:
+    """Make every projection anew that is to be renewed each week and whose idea has a review open, and learn who is likely."""
+    due = list(Projection.objects.due_for_renewal(clock.today()).select_related("idea", "feature").order_by("pk"))
+    renewed = 0
+    for number, projection in enumerate(due, 1):
+        try:
+            made = renew_projection(projection, actor=system("the weekly projection"))
+            renewed += 1
+            if made.has_numbers:
+                ask_who_is_likely(made, actor=system("the weekly projection"))
+        except (NotPossible, ValidationError):
+            continue  # its weeks have passed: there is nothing to project any more
+        report(number, len(due))
+    return renewed
+
+
+@shared_task(name="gates.learn_likelihood")
+def learn_likelihood(pk: int) -> dict[str, int]:
+    """Learn who is likely to use what a projection is about; run again, it answers what is there."""
+    projection = Projection.objects.select_related("feature", "idea").get(pk=pk)
+    there = Likelihood.objects.filter(projection=projection).first()
+    if there is None:
+        job = Job.objects.select_related("person").filter(pk=current_job_id()).first()
+        actor = Actor(person=job.person, via=Via.WORKER) if job and job.person else system("the learning of who is likely")
+        report(0, 2, "Reading what earlier launches tell")
+        learning = import_module("gates.evidence.likelihoods")  # scikit-learn stays out of the web process
+        there = keep_likelihood(projection, learning.likelihood_of(projection), actor=actor)
+    report(2, 2, "Done")
+    return {"projection": projection.pk}
 
 
 @shared_task(name="gates.resolve_projections")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 
 from gates.models import (
@@ -58,14 +58,11 @@ def waiting_for(actor: Actor) -> list[WaitingItem]:
     return sorted(items, key=lambda item: item.due.date() if isinstance(item.due, datetime) else item.due or date.max)
 
 
-def count_waiting(actor: Actor) -> int:
-    """How many reviews wait for this person, in one query: the rail's number."""
-    return reviews_waiting(actor).count() if actor.person is not None and actor.roles else 0
-
-
 def reviews_waiting(actor: Actor) -> QuerySet[GateReview]:
     """The reviews in which the next step is this person's."""
     person = actor.person
+    if person is None or not actor.roles:
+        return GateReview.objects.none()
     mine = PanelSeat.objects.filter(review=OuterRef("pk"), person=person, recused_at=None)
     keeps = mine.filter(kind=SeatKind.GATEKEEPER)
     scored = Scorecard.objects.filter(review=OuterRef("pk"), round=OuterRef("round"), person=person)
@@ -94,21 +91,50 @@ def of_reviews(actor: Actor) -> Iterator[WaitingItem]:
     if actor.has(Role.LEADERSHIP):
         concerns |= Q(state=ReviewState.SIGNING)
     rows = GateReview.objects.visible_to(actor).open().filter(concerns).select_related("idea__product")
-    rows = rows.prefetch_related(
-        "seats",
-        Prefetch("scorecards", Scorecard.objects.only("review", "round", "person")),
-        Prefetch("ballots", Ballot.objects.order_by("id")),
-        Prefetch("statements", Statement.objects.only("review", "person")),
-    )
-    for review in rows.order_by("id"):
-        for kind, do, due in steps(review, person):
+    reviews = list(rows.prefetch_related("seats").order_by("id"))
+    done = done_in(reviews)
+    for review in reviews:
+        for kind, do, due in steps(review, person, done[review.pk]):
             yield WaitingItem(
                 kind=kind, do=do, text=str(review.idea), sub=f"Gate {review.gate} {review.gate_name} · {review.idea.product}",
                 url=reverse("gates:review", args=[review.pk]), due=due,
             )  # fmt: skip
 
 
-def steps(review: GateReview, person: Any) -> Iterator[tuple[str, str, Any]]:
+@dataclass
+class Done:
+    """What the panel of one review has done so far: who scored in the round that runs, who spoke, who voted for what."""
+
+    scored: set[int] = field(default_factory=set)
+    spoke: set[int] = field(default_factory=set)
+    votes: dict[int, str] = field(default_factory=dict)
+
+
+def done_in(reviews: list[GateReview]) -> dict[int, Done]:
+    """The same for each review, asked for all of them at once."""
+    done = {review.pk: Done() for review in reviews}
+    scoring = [review.pk for review in reviews if review.state == ReviewState.SCORING]
+    discussed = [review.pk for review in reviews if review.state == ReviewState.DISCUSSION]
+    if not scoring and not discussed:
+        return done
+    nothing = Value("", output_field=CharField())
+    row = ("what", "pk", "review", "person", "said")
+    this_round = Q(round=F("review__round"))
+    scored = Scorecard.objects.filter(this_round, review__in=scoring).annotate(what=Value("scored"), said=nothing)
+    spoke = Statement.objects.filter(review__in=scoring).annotate(what=Value("spoke"), said=nothing)
+    voted = Ballot.objects.filter(this_round, review__in=discussed).annotate(what=Value("voted"), said=F("outcome"))
+    parts = [rows.order_by().values_list(*row) for rows in (scored, spoke, voted)]
+    for what, _, review, person, said in sorted(parts[0].union(*parts[1:], all=True)):
+        if what == "scored":
+            done[review].scored.add(person)
+        elif what == "spoke":
+            done[review].spoke.add(person)
+        else:
+            done[review].votes[person] = said
+    return done
+
+
+def steps(review: GateReview, person: Any, done: Done) -> Iterator[tuple[str, str, Any]]:
     """What this person can do in one review now: kind, word, due."""
     seats = [seat for seat in review.seats.all() if seat.recused_at is None]
     mine = next((seat for seat in seats if seat.person_id == person.pk), None)
@@ -119,8 +145,8 @@ def steps(review: GateReview, person: Any) -> Iterator[tuple[str, str, Any]]:
     if review.state == ReviewState.SIGNING and is_outside(review, person):
         yield "sign", "Sign", None
     if mine is not None and mine.is_gatekeeper:
-        yield from keepers_steps(review, mine, seats)
-    elif mine is not None and review.state == ReviewState.SCORING and is_silent(review, person):
+        yield from keepers_steps(review, mine, seats, done)
+    elif mine is not None and review.state == ReviewState.SCORING and person.pk not in done.spoke:
         yield "speak", "Say what you know", review.scoring_until
 
 
@@ -132,12 +158,7 @@ def is_outside(review: GateReview, person: Any) -> bool:
     return review.idea.owner_id != person.pk and all(seat.person_id != person.pk for seat in review.seats.all())
 
 
-def is_silent(review: GateReview, person: Any) -> bool:
-    """Whether a voice has not been heard yet."""
-    return all(one.person_id != person.pk for one in review.statements.all())
-
-
-def keepers_steps(review: GateReview, mine: PanelSeat, seats: list[PanelSeat]) -> Iterator[tuple[str, str, Any]]:
+def keepers_steps(review: GateReview, mine: PanelSeat, seats: list[PanelSeat], done: Done) -> Iterator[tuple[str, str, Any]]:
     """What a gatekeeper can do now."""
     if mine.declared_at is None:
         if review.state in SITTING:
@@ -145,16 +166,14 @@ def keepers_steps(review: GateReview, mine: PanelSeat, seats: list[PanelSeat]) -
         return
     counted = frozenset(seat.person_id for seat in seats if seat.is_gatekeeper and seat.declared_at is not None)
     if review.state == ReviewState.SCORING:
-        scored = {card.person_id for card in review.scorecards.all() if card.round == review.round}
-        if mine.person_id not in scored:
+        if mine.person_id not in done.scored:
             yield "score", "Score", review.scoring_until
-        elif counted <= scored:
+        elif counted <= done.scored:
             yield "reveal", "Reveal the scores", review.scoring_until
     if review.state == ReviewState.DISCUSSION:
-        votes = {one.person_id: one.outcome for one in review.ballots.all() if one.round == review.round}
-        if mine.person_id not in votes:
+        if mine.person_id not in done.votes:
             yield "vote", "Vote", None
-        if tally(votes, counted).outcome is not None:
+        if tally(done.votes, counted).outcome is not None:
             yield "decide", "Write the decision", None
 
 

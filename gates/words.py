@@ -69,6 +69,8 @@ def tripwire_words(tripwire: Tripwire) -> str:
     """A tripwire: "Companies enrolled falls below 6"."""
     found = measure_named(tripwire.measure)
     label = found.label if found else tripwire.measure
+    if tripwire.fires == Tripwire.Fires.NO_LONGER:
+        return f"“{label}” {tripwire.get_fires_display()}"
     limit = "" if tripwire.threshold is None else f" {amount(tripwire.measure, tripwire.threshold)}"
     return f"{label} {tripwire.get_fires_display()}{limit}"
 

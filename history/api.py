@@ -62,6 +62,7 @@ class EventCollection(Collection):
 
     model = Event
     shape = EventShape
+    orderings = ("at",)
     filterset_class = EventFilter
 
     def records(self) -> Any:

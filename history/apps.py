@@ -4,7 +4,20 @@ from django.utils.module_loading import autodiscover_modules
 from doors.navigation import NavEntry, register
 
 # What an upper floor adds to a lower one: each of these modules registers itself when it is imported.
-FOUND_BY_NAME = ("events", "reactions", "panels", "standings", "marks", "guards", "measures")
+FOUND_BY_NAME = (
+    "events",
+    "topics",
+    "reactions",
+    "panels",
+    "standings",
+    "marks",
+    "guards",
+    "measures",
+    "sources",
+    "moves",
+    "signals",
+    "pipelines",
+)
 
 
 class HistoryConfig(AppConfig):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
+_homes: list[Callable[[], str]] = []
 
 
 def now() -> datetime:
@@ -18,8 +19,20 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """The current day where the organisation is."""
+    """The current day where the organisation is: a request and a job are both ``at_home`` there."""
     return timezone.localdate(now())
+
+
+def home_is(zone: Callable[[], str]) -> None:
+    """Say who knows the organisation's time zone: a floor above."""
+    _homes[:] = [zone]
+
+
+@contextmanager
+def at_home() -> Iterator[None]:
+    """Within the block days begin and end, and hours are told, where the organisation is."""
+    with timezone.override(_homes[0]() if _homes else "UTC"):
+        yield
 
 
 @contextmanager

@@ -23,10 +23,10 @@ class EventQuerySet(models.QuerySet["Event"]):
             return self.none()
         return self.filter(Q(product=None) | Q(product__in=actor.person.visible_products()))  # type: ignore[union-attr]
 
-    def of(self, record: models.Model) -> Self:
-        """Everything that happened to a record, or to a part of it."""
-        kind, pk = record._meta.label_lower, record.pk
-        return self.filter(Q(subject_type=kind, subject_id=pk) | Q(about_type=kind, about_id=pk))
+    def of(self, record: models.Model, family: Any = None) -> Self:
+        """Everything that happened to a record, or to a part of it; or to any of a ``family``, the ids of it and of its like."""
+        kind, ids = record._meta.label_lower, [record.pk] if family is None else family
+        return self.filter(Q(subject_type=kind, subject_id__in=ids) | Q(about_type=kind, about_id__in=ids))
 
     def unsealed(self) -> Self:
         """Events not yet in the chain."""

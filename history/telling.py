@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from history.actor import Actor
 from history.kinds import sentence
 from history.models import Event
 
@@ -39,16 +40,16 @@ class Telling:
     changes: list[Change] = field(default_factory=list)
 
 
-def tell(event: Event) -> Telling:
-    """One event as people read it."""
+def tell(event: Event, reader: Actor | None = None) -> Telling:
+    """One event as people read it; for a ``reader``, with links only to pages that open for them."""
     words = getattr(event, "words", None)
     body: dict[str, Any] = (words.body if words is not None else None) or {}
-    actor_name = str(event.actor) if event.actor is not None else event.system.capitalize()
+    actor_name = str(event.actor) if event.actor is not None else event.system[:1].upper() + event.system[1:]
     told = format_html(
         as_template(sentence(event.kind)),
         actor=format_html("<strong>{}</strong>", actor_name),
-        subject=linked(event.subject_type, event.subject_id, body.get("label", ERASED)),
-        about=linked(event.about_type, event.about_id, body.get("about", ERASED)),
+        subject=linked(event.subject_type, event.subject_id, body.get("label", ERASED), reader),
+        about=linked(event.about_type, event.about_id, body.get("about", ERASED), reader),
     )
     changes = [Change(name.replace("_", " "), *pair) for name, pair in body.get("changes", {}).items()]
     return Telling(event, actor_name, told, event.at, str(body.get("reason", "")), changes)
@@ -64,15 +65,15 @@ def places_of(text: str) -> list[str]:
     return [part.split("}")[0] for part in text.split("{")[1:]]
 
 
-def tell_all(events: Iterable[Event]) -> list[Telling]:
-    """Several events; give them with ``actor`` and ``words`` joined."""
-    return [tell(event) for event in events]
+def tell_all(events: Iterable[Event], reader: Actor) -> list[Telling]:
+    """Several events, for a reader; give them with ``actor`` and ``words`` joined."""
+    return [tell(event, reader) for event in events]
 
 
-def linked(kind: str, pk: int | None, label: str) -> SafeString:
+def linked(kind: str, pk: int | None, label: str, reader: Actor | None = None) -> SafeString:
     """A record's label, as a link where its kind has a page."""
     address = address_of(kind, pk)
-    if not address:
+    if not address or (reader is not None and not opens(address, reader)):
         return format_html("<span>{}</span>", label)
     return format_html('<a href="{}">{}</a>', address, label)
 
@@ -86,3 +87,9 @@ def address_of(kind: str, pk: int | None) -> str:
         return reverse(name, args=[pk]) if name else ""
     except (LookupError, NoReverseMatch):
         return ""
+
+
+def opens(address: str, reader: Actor) -> bool:
+    """Whether the page at an address lets the reader in, by the policy that its view declares."""
+    policy = getattr(resolve(address).func, "policy", None)
+    return policy is None or bool(policy.admits(reader))

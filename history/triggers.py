@@ -54,13 +54,17 @@ def remove_sql(vendor: str, table: str) -> list[str]:
 
 
 class AppendOnly(Operation):
-    """A migration step that makes a table append-only."""
+    """A migration step that makes a table append-only.
+
+    On SQLite a step that adds or changes a column may build the table anew, without its triggers: such a migration begins
+    and ends with this step, ``is_again``, which works in both directions.
+    """
 
     reduces_to_sql = True
     reversible = True
 
-    def __init__(self, table: str, erasable: str = "") -> None:
-        self.table, self.erasable = table, erasable
+    def __init__(self, table: str, erasable: str = "", *, is_again: bool = False) -> None:
+        self.table, self.erasable, self.is_again = table, erasable, is_again
 
     def state_forwards(self, app_label, state) -> None:  # type: ignore[no-untyped-def]
         """The models stay as they are; only the table's manners change."""
@@ -69,10 +73,15 @@ class AppendOnly(Operation):
         with schema_editor.connection.cursor() as cursor:
             found = schema_editor.connection.introspection.get_table_description(cursor, self.table)
         columns = [column.name for column in found]
+        for statement in remove_sql(schema_editor.connection.vendor, self.table) if self.is_again else []:
+            schema_editor.execute(statement, params=None)
         for statement in install_sql(schema_editor.connection.vendor, self.table, erasable=self.erasable, columns=columns):
             schema_editor.execute(statement, params=None)
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:  # type: ignore[no-untyped-def]
+        if self.is_again:
+            self.database_forwards(app_label, schema_editor, from_state, to_state)
+            return
         for statement in remove_sql(schema_editor.connection.vendor, self.table):
             schema_editor.execute(statement, params=None)
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.html import strip_tags
 
 from doors.forms import ActorForm
 from doors.policy import door
 from doors.web import actor_of, page
 from history.kinds import kinds_by_group
 from history.models import Event
-from history.telling import tell_all
+from history.telling import tell, tell_all
 
 PAGE = 50
+NEWS = 9
 
 
 class ActivityFilter(ActorForm):
@@ -69,4 +72,19 @@ def activity(request: HttpRequest) -> HttpResponse:
         events = events.filter(pk__lt=int(before))
     rows = list(events.select_related("actor", "words")[: PAGE + 1])
     older = rows[PAGE - 1].pk if len(rows) > PAGE else None
-    return page(request, "history/activity.html", form=form, tellings=tell_all(rows[:PAGE]), older=older, of=of)
+    return page(request, "history/activity.html", form=form, tellings=tell_all(rows[:PAGE], actor), older=older, of=of)
+
+
+@door()
+def news(request: HttpRequest) -> HttpResponse:
+    """What others did to a record since somebody's page was drawn; nothing, in most cases. Asked every few seconds."""
+    actor, since = actor_of(request), request.GET.get("since", "")
+    events = of_record(Event.objects.visible_to(actor), request.GET.get("of", ""))
+    events = events.filter(pk__gt=int(since) if since.isdigit() and len(since) < 19 else 0)
+    rows = list(events.exclude(actor=actor.person).select_related("actor", "words").order_by("-pk")[: NEWS + 1])
+    if not rows:
+        return HttpResponse(status=204)
+    words = f"{strip_tags(tell(rows[0]).sentence)}, just now"
+    if len(rows) > 1:
+        words += f", and {len(rows) - 1 if len(rows) <= NEWS else f'more than {NEWS - 1}'} more"
+    return JsonResponse({"since": rows[0].pk, "words": f"{unescape(words)}."})

@@ -26,6 +26,7 @@ class JobCollection(Collection):
 
     model = Job
     shape = JobShape
+    orderings = ("created_at",)
     policies: ClassVar[dict[str, Policy]] = {"list": ANY_MEMBER, "retrieve": ANY_MEMBER}
 
     @verb(policy=ANY_MEMBER)

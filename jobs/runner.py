@@ -63,7 +63,7 @@ def run(pk: int) -> bool:
         return False
     job = Job.objects.get(pk=pk)
     try:
-        with keeping_alive(mine), running(mine):
+        with keeping_alive(mine), running(mine), clock.at_home():
             result = current_app.tasks[job.task].apply(args=job.args, kwargs=job.kwargs, throw=True).result
         finish(mine, state=Job.State.DONE, result=as_json(result), error="")
     except Interrupted as interruption:

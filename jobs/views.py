@@ -7,9 +7,10 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from doors.panels import render_panels
 from doors.policy import door
 from doors.tables import csv_file
-from doors.web import actor_of, find, page, paged, toast
+from doors.web import actor_of, asks_for_part, find, page, paged, toast
 from history.actor import Role
 from jobs import rules
 from jobs.actions import cancel_job, retry_job
@@ -37,15 +38,21 @@ def job_list(request: HttpRequest) -> HttpResponse:
     shows_rounds = actor.has(Role.ADMIN) and request.GET.get("rounds") == "1"
     if not shows_rounds:
         rows = rows.asked_by_people()
-    return page(request, "jobs/list.html", jobs=paged(request, rows), shows_rounds=shows_rounds, is_admin=actor.has(Role.ADMIN))
+    is_admin = actor.has(Role.ADMIN)
+    panels = render_panels("jobs", request, None) if is_admin else []
+    return page(
+        request, "jobs/list.html", jobs=paged(request, rows), shows_rounds=shows_rounds, is_admin=is_admin, panels=panels
+    )  # fmt: skip
 
 
 @never_cache
 @require_GET
 @door()
 def job_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """How far a job is; the page asks again by itself while it runs."""
+    """How far a job is; the page asks again by itself while it runs. Whoever watched it end gets the whole page anew."""
     job = find(Job.objects.visible_to(actor_of(request)).select_related("person"), pk)
+    if asks_for_part(request) and job.is_finished:
+        return HttpResponse(headers={"HX-Refresh": "true"})
     return page(request, "jobs/job.html", part="course", job=job, may_control=rules.may_control(actor_of(request), job))
 
 

@@ -16,9 +16,9 @@ from doors.api import MEMBERS
 from doors.policy import Policy
 from doors.web import find
 from feedback.models import Feedback
-from gates.waiting import waiting_for
-from line.finding import find_all
+from line.finding import look_for
 from line.trace import Line, trace
+from line.waiting import all_waiting
 from roadmap.models import Idea, Initiative
 
 STARTS: dict[str, Any] = {"feedback": Feedback, "ideas": Idea, "initiatives": Initiative}
@@ -42,10 +42,20 @@ class FoundShape(serializers.Serializer):
     title = serializers.CharField()
     sub = serializers.CharField()
     url = serializers.CharField()
+    excerpt = serializers.CharField()
+
+
+class SearchAnswerShape(serializers.Serializer):
+    """What was found, best first in each kind; what was looked for instead where a slip was mended; what could not be read."""
+
+    words = serializers.CharField(source="asked.words")
+    instead_of = serializers.CharField()
+    faults = serializers.ListField(child=serializers.CharField())
+    results = FoundShape(many=True, source="found")
 
 
 class WaitingShape(serializers.Serializer):
-    """One thing that waits for me at the gates."""
+    """One thing that waits for me: at the gates, in a rating round, an experiment whose end has passed."""
 
     kind = serializers.CharField()
     do = serializers.CharField()
@@ -98,22 +108,31 @@ class LineShape(serializers.Serializer):
 class SearchView(MembersView):
     """Search over everything that one may see."""
 
-    @extend_schema(parameters=[OpenApiParameter("q", str, required=True)], responses=FoundShape(many=True), operation_id="search")
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("q", str, required=True, description="Words, “phrases”, -without, company:acme …"),
+            OpenApiParameter("exact", bool, description="Look for the words as they stand: mend no slips."),
+        ],
+        responses=SearchAnswerShape,
+        operation_id="search",
+    )
     def get(self, request: Request) -> Response:
-        """What fits the words ``q``, or the short name such as IDEA-41."""
-        words = request.query_params.get("q", "")
-        if len(" ".join(words.split())) < 2:
-            raise ValidationError({"q": "Give two letters or more."})
-        return Response(FoundShape(find_all(words, actor=request.actor, each=20), many=True).data)
+        """What fits ``q``, or the short name such as IDEA-41; at most 20 of a kind."""
+        typed = request.query_params.get("q", "")
+        is_exact = request.query_params.get("exact", "").lower() in ("1", "true")
+        answer = look_for(typed, actor=request.actor, is_exact=is_exact)
+        if answer.asked.is_empty:
+            raise ValidationError({"q": " ".join(answer.faults) or "Give two letters or more, or a filter."})
+        return Response(SearchAnswerShape(answer).data)
 
 
 class WaitingView(MembersView):
-    """What waits for me at the gates."""
+    """What waits for me."""
 
     @extend_schema(responses=WaitingShape(many=True), operation_id="waiting")
     def get(self, request: Request) -> Response:
-        """To declare, to score, to vote, to sign, and whatever else only I can do; what is due first."""
-        return Response(WaitingShape(waiting_for(request.actor), many=True).data)
+        """To declare, to score, to vote, to sign, to rate, to conclude, and whatever else only I can do; what is due first."""
+        return Response(WaitingShape(all_waiting(request.actor), many=True).data)
 
 
 class LineView(MembersView):

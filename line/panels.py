@@ -6,9 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from customers.models import Company
 from doors.panels import panel
+from doors.web import actor_of
 from feedback.models import FeedbackState
 from feedback.standing import standings
+from roadmap.rules import PROMISERS
 
 Served = tuple[str, dict[str, Any]]
 
@@ -32,3 +35,9 @@ def line_of_idea(request: HttpRequest, idea: Any) -> Served:
 def line_of_initiative(request: HttpRequest, initiative: Any) -> Served:
     """The way back from an initiative to the words that led to it."""
     return "line/_way.html", {"url_name": "line:initiative", "record": initiative}
+
+
+@panel("company-action", order=10)
+def review_of_company(request: HttpRequest, company: Company) -> Served | None:
+    """The way to the review that one prints for them."""
+    return ("line/_review_link.html", {"company": company}) if actor_of(request).has(*PROMISERS) else None

@@ -62,7 +62,7 @@ def trace(start: Feedback | Idea | Initiative, *, actor: Actor) -> Line:
 
 def ideas_from(start: Feedback | Idea | Initiative, actor: Actor) -> Iterable[Idea]:
     """The ideas that the record is tied to."""
-    ideas = Idea.objects.visible_to(actor).select_related("product", "owner").order_by("id")
+    ideas = Idea.objects.visible_to(actor).select_related("product", "owner", "own_stage").order_by("id")
     if isinstance(start, Idea):
         return ideas.filter(pk=start.pk)
     if isinstance(start, Initiative):
@@ -83,7 +83,9 @@ def gather_words(line: Line, actor: Actor) -> None:
         ]
         line.standing = standings([start], actor)[start.pk]
         insights = insights.filter(Q(feedback__in=line.feedback) | Q(feedback=start.merged_into_id))
-    rows = insights.select_related("feedback__company", "feedback__contact", "feedback__product", "idea", "made_by")
+    rows = insights.select_related(
+        "feedback__company", "feedback__contact", "feedback__product", "feedback__interview", "idea", "made_by"
+    )
     line.insights = list(rows.order_by("-importance", "feedback__said_at", "id")[:MOST])
     if not isinstance(line.start, Feedback):
         line.feedback = list({insight.feedback_id: insight.feedback for insight in line.insights}.values())

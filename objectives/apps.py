@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from doors.navigation import Command, NavEntry, register
@@ -10,6 +12,7 @@ class ObjectivesConfig(AppConfig):
 
     def ready(self) -> None:
         """Objectives in the rail; a new one from anywhere."""
+        import_module("objectives.mails")
         register(
             NavEntry("Objectives", "objectives:index", "target", key="o", order=220, tab_for=(Role.LEADERSHIP,)),
             Command(

@@ -24,6 +24,12 @@ class ObjectiveEvent(TextChoices):
     RESULT_RESTORED = "key_result.restored", "{actor} brought the key result {subject} back"
     CHECKED_IN = "key_result.checked_in", "{actor} checked in on {subject}"
     CHECK_IN_UNDONE = "key_result.check_in_undone", "{actor} took back their check-in on {subject}"
+    CHECK_IN_CORRECTED = "key_result.check_in_corrected", "{actor} put a check-in on {subject} right"
+    COUNTED = "key_result.counted", "{actor} counted {subject}"
+    GRADED = "key_result.graded", "{actor} graded {subject}"
+    GRADE_UNDONE = "key_result.grade_undone", "{actor} took back the grade of {subject}"
+    CARRIED_OVER = "objective.carried_over", "{actor} carried {subject} over into the next cycle"
+    CARRY_OVER_UNDONE = "objective.carry_over_undone", "{actor} took back that {subject} was carried over"
 
 
 register(ObjectiveEvent, group="Objectives")

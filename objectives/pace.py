@@ -9,7 +9,7 @@ from typing import Any
 from doors import charts
 from doors.formats import percent
 from history import clock
-from objectives.models import CheckIn, Cycle, CycleState, KeyResult, Objective, say
+from objectives.models import CheckIn, Cycle, CycleState, Direction, KeyResult, Objective, say
 
 LITTLE, MUCH = Decimal("0.10"), Decimal("0.30")
 REACHED, PARTLY = Decimal("0.7"), Decimal("0.4")
@@ -23,10 +23,15 @@ class Pace:
     words: str
 
 
-def pace_of(progress: Decimal | None, cycle: Cycle) -> Pace | None:
-    """A running cycle asks whether it keeps up with the days; afterwards only what was reached counts."""
+def pace_of(progress: Decimal | None, cycle: Cycle, key_result: KeyResult | None = None) -> Pace | None:
+    """A running cycle asks whether it keeps up with the days; afterwards only what was reached counts.
+
+    What a ``key_result`` keeps within bounds has no pace: it is inside them or not.
+    """
     if progress is None or cycle.state == CycleState.PLANNING:
         return None
+    if key_result is not None and key_result.direction == Direction.KEEP:
+        return Pace("good", "Within bounds") if progress >= 1 else Pace("bad", "Out of bounds")
     if cycle.state == CycleState.RUNNING:
         behind = cycle.elapsed - progress
         steps = (LITTLE, Pace("good", "On pace")), (MUCH, Pace("warn", "Behind")), (Decimal(2), Pace("bad", "Far behind"))
@@ -53,6 +58,7 @@ class Told:
     may_check_in: Any
     chart: str = ""
     number: int = 0
+    may_grade: Any = False
 
 
 def made_of(objective: Objective) -> dict[str, Any]:
@@ -63,7 +69,8 @@ def made_of(objective: Objective) -> dict[str, Any]:
     return {
         "inputs": [(one.title, percent(one.progress)) for one in results],
         "formula": formula,
-        "words": "The mean of its key results, each the share of the way from its baseline to its target.",
+        "words": "The mean of its key results, each the share of the way from its baseline to its target, "
+        "or for what is kept within bounds: all inside them, nothing outside.",
         "as_of": clock.now(),
     }
 
@@ -73,9 +80,17 @@ def history_chart(key_result: KeyResult, check_ins: list[CheckIn]) -> str:
     cycle = key_result.objective.cycle
     begun = (cycle.starts_on, float(key_result.baseline), "quiet")
     points = [(one.at.date(), float(one.value), confidence_tone(one.confidence)) for one in reversed(check_ins)]
+    target = key_result.said["target"]
     return charts.course(
         [charts.Line(key_result.title, [begun, *points] if not points or points[0][0] > begun[0] else points)],
-        target=float(key_result.target), target_says=f"Target {key_result.say(key_result.target)}",
+        target=float(key_result.target), target_says=f"{'Keep' if key_result.tolerance is not None else 'Target'} {target}",
         floor=float(key_result.baseline), starts=cycle.starts_on, ends=cycle.ends_on, today=clock.today(),
-        say=lambda value: say(Decimal(str(round(value, 4))), key_result.unit),
+        band=band_of(key_result), say=lambda value: say(Decimal(str(round(value, 4))), key_result.unit),
     )  # fmt: skip
+
+
+def band_of(key_result: KeyResult) -> tuple[float, float] | None:
+    """The bounds that it is kept within, if it is."""
+    if key_result.direction != Direction.KEEP or key_result.tolerance is None:
+        return None
+    return float(key_result.target - key_result.tolerance), float(key_result.target + key_result.tolerance)

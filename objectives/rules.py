@@ -32,10 +32,16 @@ def may_edit(actor: Actor, objective: Objective) -> bool | Denied:
 
 def may_check_in(actor: Actor, key_result: KeyResult) -> bool | Denied:
     """Its owner, whatever their role, and whoever may edit objectives; as long as they see it."""
+    seen = may_see(actor, key_result)
+    return may_check_in_seen(actor, key_result) if seen else seen
+
+
+def may_see(actor: Actor, key_result: KeyResult) -> bool | Denied:
+    """Members of a restricted product; everybody else's key results are open."""
     product = key_result.objective.product
-    if product is not None and not actor.is_system and not Product.objects.visible_to(actor).filter(pk=product.pk).exists():
-        return Denied("You are no member of this product.")
-    return may_check_in_seen(actor, key_result)
+    if product is None or actor.is_system or Product.objects.visible_to(actor).filter(pk=product.pk).exists():
+        return True
+    return Denied("You are no member of this product.")
 
 
 def may_check_in_seen(actor: Actor, key_result: KeyResult) -> bool | Denied:
@@ -45,10 +51,29 @@ def may_check_in_seen(actor: Actor, key_result: KeyResult) -> bool | Denied:
     return Denied("Its owner checks in, or somebody from product or leadership.")
 
 
+def may_count(actor: Actor, key_result: KeyResult) -> bool | Denied:
+    """The job that counts, and whoever may check in."""
+    return True if actor.is_system else may_check_in(actor, key_result)
+
+
+def may_correct(actor: Actor, key_result: KeyResult, check_in: CheckIn) -> bool | Denied:
+    """Who wrote it, and whoever may edit objectives. What was counted is put right at its source."""
+    if check_in.is_counted:
+        return Denied("This was counted. Put it right at its source; the next count follows.")
+    if actor.has(*EDITORS) or (actor.roles and actor.is_person(check_in.by)):
+        return may_see(actor, key_result)
+    return Denied("Who checked in puts it right, or somebody from product or leadership.")
+
+
+def may_grade(actor: Actor, key_result: KeyResult) -> bool | Denied:
+    """As with checking in: its owner, product and leadership."""
+    return may_check_in(actor, key_result)
+
+
 def may_undo(actor: Actor, check_in: CheckIn) -> bool | Denied:
     """Who checked in, within a day."""
-    if not actor.roles or not actor.is_person(check_in.by):
+    if check_in.is_counted or not actor.roles or not actor.is_person(check_in.by):
         return Denied("Only who checked in takes it back.")
-    if (clock.now() - check_in.at).days >= 1:
+    if (clock.now() - check_in.made_at).days >= 1:
         return Denied("A check-in is taken back within a day. After that, check in again.")
     return True

@@ -50,6 +50,7 @@ class PersonCollection(Changes, Collection):
 
     model = Person
     shape = PersonShape
+    orderings = ("name", "created_at")
     change_shape = PersonChange
     policies: ClassVar[dict[str, Policy]] = {"partial_update": ADMIN}
 
@@ -115,6 +116,7 @@ class ProductCollection(Makes, Changes, Collection):
 
     model = Product
     shape = ProductShape
+    orderings = ("name", "created_at")
     make_shape = ProductMake
     change_shape = ProductChange
     policies: ClassVar[dict[str, Policy]] = {"create": ADMIN, "partial_update": ADMIN}

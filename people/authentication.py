@@ -11,7 +11,7 @@ from rest_framework.authentication import SessionAuthentication as DrfSessionAut
 
 from history import clock
 from history.actor import Via
-from people.middleware import actor_from
+from people.middleware import actor_from, live_at_home
 from people.models import ApiToken
 
 
@@ -23,6 +23,7 @@ class TokenAuthentication(KnoxTokenAuthentication):
         if answer is not None:
             person, token = answer
             request._request.actor = request.actor = actor_from(person, via=Via.API)
+            live_at_home(request._request)
             now = clock.now()
             if token.last_used_at is None or now - token.last_used_at > timedelta(minutes=1):
                 ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)

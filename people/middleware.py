@@ -31,11 +31,17 @@ class ActorMiddleware:
         if request.path in FIRST_STOPS and not request.user.is_authenticated and not request.organisation:  # type: ignore[attr-defined]
             return redirect("people:founding")
         if request.user.is_authenticated:
-            formats.use_currency(request.organisation.currency if request.organisation else "USD")  # type: ignore[attr-defined]
-            timezone.activate(request.organisation.time_zone if request.organisation else "UTC")  # type: ignore[attr-defined]
+            live_at_home(request)
         else:
             timezone.deactivate()
         return self.get_response(request)
+
+
+def live_at_home(request: HttpRequest) -> None:
+    """For the rest of a member's request days begin and end, and money is told, as the organisation has it."""
+    organisation = request.organisation  # type: ignore[attr-defined]
+    formats.use_currency(organisation.currency if organisation else "USD")
+    timezone.activate(organisation.time_zone if organisation else "UTC")
 
 
 def actor_from(user: object, *, via: str = Via.WEB) -> Actor:

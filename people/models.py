@@ -44,6 +44,11 @@ class Organisation(Versioned):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def home_zone(cls) -> str:
+        """The time zone in which its days begin and end."""
+        return cls.objects.values_list("time_zone", flat=True).first() or "UTC"
+
 
 class PersonQuerySet(models.QuerySet["Person"]):
     """Questions about people."""
@@ -110,6 +115,8 @@ class Person(AbstractBaseUser, Versioned):
     @cached_property
     def role_set(self) -> frozenset[str]:
         """The roles this person holds."""
+        if (joined := getattr(self, "joined_roles", None)) is not None:
+            return frozenset(filter(None, joined.split(",")))
         return frozenset(held.role for held in self.held_roles.all())
 
     def visible_products(self) -> models.QuerySet[Product]:

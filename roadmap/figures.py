@@ -7,18 +7,35 @@ that one; what was said for an idea's duplicates is said for the idea. Only what
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from copy import copy
+from typing import Any, TypeVar
 
-from django.db.models import Count, DecimalField, F, Field, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    Count,
+    DecimalField,
+    Exists,
+    F,
+    Field,
+    IntegerField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 
 from customers.models import Company
-from feedback.models import DealStage, Request
+from feedback.models import CLOSED_DEALS, Request
 from history.actor import Actor
 from people.models import Product
 from roadmap.models import Idea, Initiative, Insight, Vote
+from roadmap.weights import weighed as companies_weighed
 
-CLOSED = (DealStage.WON, DealStage.LOST)
+Row = TypeVar("Row", bound=Model)
 
 
 def of_idea(pk: Any) -> QuerySet[Any, Any]:
@@ -39,8 +56,18 @@ class Evidence:
     """
 
     def __init__(self, ideas: Callable[[Any], QuerySet[Any]], actor: Actor) -> None:
-        self.ideas = ideas
-        self.products = None if actor.is_system else list(Product.objects.visible_to(actor).values_list("pk", flat=True))
+        self.ideas, self.actor = ideas, actor
+
+    @cached_property
+    def products(self) -> list[int] | None:
+        """The products that the actor sees; None for a job of the house, which sees all."""
+        return None if self.actor.is_system else list(Product.objects.visible_to(self.actor).values_list("pk", flat=True))
+
+    def over(self, ideas: Callable[[Any], QuerySet[Any]]) -> Evidence:
+        """What the same actor may see behind records of another kind."""
+        other = copy(self)
+        other.ideas = ideas
+        return other
 
     def seen(self, path: str = "") -> Q:
         """That the feedback at ``path`` is the actor's to see."""
@@ -77,24 +104,36 @@ class Evidence:
         return self.insights(pk).values("feedback__company"), merged.values("feedback__duplicates__company")
 
     def deals(self, pk: Any) -> QuerySet[Request]:
-        """The open deals of requests that speak. The same deal, submitted twice and merged, is one."""
+        """The open deals of requests that speak. One deal is one: submitted twice and merged, or twice under its CRM's id."""
         again = Q(feedback__merged_into__request__opportunity=F("opportunity"))
-        return Request.objects.filter(feedback__in=self.heard(pk)).exclude(stage__in=CLOSED).exclude(again).order_by()
+        same = Request.objects.filter(
+            deal=OuterRef("deal"), pk__lt=OuterRef("pk"), feedback__insights__withdrawn_at=None,
+            feedback__insights__idea__in=self.ideas(pk),
+        )  # fmt: skip
+        deals = Request.objects.filter(feedback__in=self.heard(pk)).exclude(stage__in=CLOSED_DEALS).exclude(again)
+        return deals.exclude(Exists(same)).order_by()
 
-    def annotate(self, rows: QuerySet[Any], *, in_full: bool = False) -> QuerySet[Any]:
-        """``rows``, each with every figure, as subqueries, so that joins never multiply; ``in_full`` with their parts too."""
+    def figure_named(self, name: str) -> Coalesce:
+        """One figure of each record as an annotation, by which a list is ordered. Subqueries, so that joins never multiply."""
         near, far = OuterRef(OuterRef("pk")), OuterRef(OuterRef(OuterRef("pk")))
         money, sources = DecimalField(max_digits=20, decimal_places=2), Coalesce("feedback__merged_into", "feedback")
-        return rows.annotate(
-            insight_count=figure(self.insights(near), Count("pk")),
-            feedback_count=figure(self.insights(near), Count(sources, distinct=True)),
-            vote_count=figure(self.votes(near), Count("company", distinct=True)),
-            company_count=figure(self.companies(far), Count("pk")),
-            **({"spoke_count": figure(self.spoke(far), Count("pk"))} if in_full else {}),
-            arr=figure(self.companies(far), Sum("arr"), money),
-            deal_count=figure(self.deals(far), Count("pk")),
-            deal_amount=figure(self.deals(far), Sum("amount"), money),
-        )
+        made: dict[str, Callable[[], Coalesce]] = {
+            "insight_count": lambda: figure(self.insights(near), Count("pk")),
+            "feedback_count": lambda: figure(self.insights(near), Count(sources, distinct=True)),
+            "vote_count": lambda: figure(self.votes(near), Count("company", distinct=True)),
+            "company_count": lambda: figure(self.companies(far), Count("pk")),
+            "spoke_count": lambda: figure(self.spoke(far), Count("pk")),
+            "arr": lambda: figure(self.companies(far), Sum("arr"), money),
+            "deal_count": lambda: figure(self.deals(far), Count("pk")),
+            "deal_amount": lambda: figure(self.deals(far), Sum("amount"), money),
+            "weight": lambda: figure(companies_weighed(self, far, deeper=OuterRef(far)), Sum("points")),
+        }
+        return made[name]()
+
+
+FIGURES = (
+    "insight_count", "feedback_count", "vote_count", "company_count", "spoke_count", "arr", "deal_count", "deal_amount", "weight",
+)  # fmt: skip
 
 
 def figure(rows: QuerySet[Any], value: Any, kind: Field | None = None) -> Coalesce:
@@ -104,11 +143,13 @@ def figure(rows: QuerySet[Any], value: Any, kind: Field | None = None) -> Coales
     return Coalesce(Subquery(whole, output_field=kind), Value(0, output_field=kind), output_field=kind)
 
 
-def with_idea_figures(ideas: QuerySet[Idea], actor: Actor) -> QuerySet[Idea]:
-    """Ideas, each with what stands behind it, as far as the actor may see."""
-    return Evidence(of_idea, actor).annotate(ideas)
+def with_figures(rows: QuerySet[Row], evidence: Evidence, *, in_full: bool = True) -> QuerySet[Row]:
+    """Rows with every figure, in the one query that finds a single record; ``in_full`` with their parts too."""
+    names = FIGURES if in_full else [name for name in FIGURES if name not in ("spoke_count", "weight")]
+    return rows.annotate(**{name: evidence.figure_named(name) for name in names})
 
 
-def with_initiative_figures(initiatives: QuerySet[Initiative], actor: Actor) -> QuerySet[Initiative]:
-    """Initiatives, each with what stands behind its ideas."""
-    return Evidence(of_initiative, actor).annotate(initiatives)
+def orderable(rows: QuerySet[Row], evidence: Evidence, order: str) -> QuerySet[Row]:
+    """Rows that can be ordered by ``order``, such as ``-arr``: with that figure, if it is one. ``roadmap.tally`` has them all."""
+    name = order.removeprefix("-")
+    return rows.annotate(**{name: evidence.figure_named(name)}) if name in FIGURES else rows

@@ -1,4 +1,4 @@
-"""What an upper floor demands before an idea moves to a stage: the gates say here which of them are missing."""
+"""What an upper floor demands before an idea moves to a stage, or is merged away: the gates say here what is missing."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from roadmap.models import PATH, Idea
 
 Guard = Callable[[Idea], bool | Denied]
 _guards: dict[str, list[Guard]] = defaultdict(list)
+_of_merges: list[Guard] = []
 
 
 def guards_stage(*stages: str) -> Callable[[Guard], Guard]:
@@ -27,6 +28,18 @@ def may_enter(idea: Idea, stage: str) -> bool | Denied:
     """Whether the guards let the idea in, those of stages skipped on the way too; else what each of them misses."""
     asked = dict.fromkeys(guard for one in on_the_way(idea.stage, stage) for guard in _guards[one])
     refusals = [str(answer) for guard in asked if not (answer := guard(idea))]
+    return Denied(" ".join(refusals)) if refusals else True
+
+
+def guards_merge(guard: Guard) -> Guard:
+    """Ask ``f(idea) -> True | Denied("why")`` before an idea is merged into another."""
+    _of_merges.append(guard)
+    return guard
+
+
+def may_merge(idea: Idea) -> bool | Denied:
+    """Whether the guards let the idea be merged into another; else what each of them says."""
+    refusals = [str(answer) for guard in _of_merges if not (answer := guard(idea))]
     return Denied(" ".join(refusals)) if refusals else True
 
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 from feedback.models import Feedback
 from feedback.standing import Standing, tells_standing
 from history.actor import Actor
-from roadmap.models import Horizon, Idea, Initiative, InitiativeState, Insight, Stage
+from roadmap.models import Horizon, Idea, Initiative, InitiativeState, Stage
+from roadmap.reading import insights_of
 
 ENDED = {
     Stage.NOT_DOING: "We decided against {idea}",
@@ -21,7 +22,7 @@ WAYS = {Horizon.NOW: "being worked on now", Horizon.NEXT: "up next", Horizon.LAT
 @tells_standing
 def by_idea(rows: Sequence[Feedback], actor: Actor) -> dict[int, Standing]:
     """The best that can be said of each feedback that supports an idea: shipped before planned before considered."""
-    insights = Insight.objects.visible_to(actor).standing().filter(feedback__in=rows).select_related("idea")
+    insights = sorted(insights_of(rows, actor), key=lambda one: (-one.importance, -one.pk))
     ideas = {insight.idea_id: insight.idea for insight in insights}
     told = {pk: tell(idea, cards) for pk, (idea, cards) in cards_of(ideas, actor).items()}
     best: dict[int, tuple[int, Standing]] = {}

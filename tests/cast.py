@@ -1,7 +1,8 @@
 """The cast: one set of people, companies and products for every test, made by the verbs.
 
-``Cast`` has an owner (admin), product managers, salespeople, success, leaders, a viewer, an outsider who is no member of
-the restricted product, and somebody suspended.
+The people are those who work at Larkspan in the demo (``line/demo/cast.py``), each in their own role, so that a name means the
+same in a test, on a picture and in the demo. The demo has no outsider: that one is the tests' own, who may do everything but is
+no member of the restricted product. So are the products and the companies, kept small: the cast is made anew for each test.
 """
 
 from __future__ import annotations
@@ -11,10 +12,19 @@ from decimal import Decimal
 
 from customers.models import Company, Lifecycle
 from history.actor import Actor, Role, system
+from line.demo.cast import BY_KEY, Player
+from line.demo.organisation import NAME
 from people import actions as people
 from people.models import Organisation, Person, Product, Segment
 
 PASSWORD = "a-password-for-tests"
+PLAYERS = {
+    "product_manager": "tomasz", "second_product_manager": "nora", "salesperson": "callum", "second_salesperson": "jonas",
+    "third_salesperson": "sophie", "success": "hannah", "leader": "ingrid", "second_leader": "margaret", "third_leader": "anders",
+    "fourth_leader": "fatima", "viewer": "oliver", "suspended": "gareth",
+}  # fmt: skip
+"""Who plays which part. The admin is the one who founds the organisation."""
+OUTSIDER = Player("otto", "Otto Outside", "", ("product", "sales", "leadership", "success", "admin"))
 
 
 @dataclass(frozen=True)
@@ -49,30 +59,19 @@ class Cast:
 def make_cast() -> Cast:
     """Make the cast in an empty database."""
     setup = system("the test stage")
+    ruth = BY_KEY["ruth"]
     admin = people.found_organisation(
-        name="Fernwerk", time_zone="Europe/Berlin", currency="EUR", admin_name="Ada Admin", admin_email="ada@fernwerk.example", password=PASSWORD,
+        name=NAME, time_zone="Europe/Berlin", currency="EUR", admin_name=ruth.name, admin_email=ruth.email, password=PASSWORD,
     )  # fmt: skip
 
-    def join(name: str, *roles: Role, segment: str = "") -> Person:
-        email = f"{name.split()[0].lower()}@fernwerk.example"
-        return people.add_person(email=email, name=name, roles=roles, password=PASSWORD, segment=segment, actor=setup)
+    def join(player: Player) -> Person:
+        # Whoever is suspended holds a role that would let them do much: it must be the suspension that stops them.
+        roles = (Role.PRODUCT,) if player.suspended else player.roles
+        return people.add_person(
+            email=player.email, name=player.name, roles=roles, password=PASSWORD, segment=player.segment, actor=setup
+        )
 
-    everybody = {
-        "admin": admin,
-        "product_manager": join("Petra Product", Role.PRODUCT),
-        "second_product_manager": join("Paul Planner", Role.PRODUCT),
-        "salesperson": join("Sam Seller", Role.SALES, segment=Segment.ENTERPRISE),
-        "second_salesperson": join("Sofia Sales", Role.SALES, segment=Segment.MID_MARKET),
-        "third_salesperson": join("Stan Street", Role.SALES, segment=Segment.SMB),
-        "success": join("Cleo Care", Role.SUCCESS),
-        "leader": join("Lena Lead", Role.LEADERSHIP),
-        "second_leader": join("Luis Last", Role.LEADERSHIP),
-        "third_leader": join("Lotte Long", Role.LEADERSHIP),
-        "fourth_leader": join("Levi Late", Role.LEADERSHIP),
-        "viewer": join("Vera Viewer", Role.VIEWER),
-        "outsider": join("Otto Outside", Role.PRODUCT, Role.SALES, Role.LEADERSHIP, Role.SUCCESS, Role.ADMIN),
-        "suspended": join("Sue Suspended", Role.PRODUCT),
-    }
+    everybody = {"admin": admin} | {part: join(BY_KEY[key]) for part, key in PLAYERS.items()} | {"outsider": join(OUTSIDER)}
     Person.objects.filter(pk=everybody["suspended"].pk).update(is_active=False)
     everybody["suspended"].is_active = False
     product = people.add_product(name="Relay", key="relay", actor=setup)

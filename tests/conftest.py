@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from uuid import uuid4
 
 import pytest
 from celery import current_app
@@ -25,12 +26,14 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(autouse=True)
-def fast_passwords_and_own_files(settings, tmp_path):
-    """Passwords hash fast, and every file lands in the test's own folder."""
+def fast_passwords_and_own_files_and_cache(settings, tmp_path):
+    """Passwords hash fast, every file lands in the test's own folder, and nothing is remembered from another test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.HISTORY_HEAD_FILE = tmp_path / "history-head.jsonl"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    # Runs side by side may share one Redis: each test counts and keeps under names of its own.
+    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid4().hex}}
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 
@@ -47,6 +50,12 @@ def flushing_lifts_the_refusals() -> Iterator[None]:
     flush.Command.handle = handle
     yield
     flush.Command.handle = original
+
+
+@pytest.fixture(autouse=True, scope="session")
+def tasks_of_every_app_are_known() -> None:
+    """As to a worker: which test ran before tells nothing."""
+    current_app.loader.import_default_modules()
 
 
 @pytest.fixture
@@ -88,8 +97,7 @@ def call() -> Callable[..., APIClient]:
 
 @pytest.fixture
 def run_jobs(db) -> Callable[[], None]:
-    """Run every due job to its end, as the worker would: it knows the tasks of every app."""
-    current_app.loader.import_default_modules()
+    """Run every due job to its end, as the worker would."""
 
     def run_due() -> None:
         while due := list(Job.objects.due(clock.now()).values_list("pk", flat=True)):

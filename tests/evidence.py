@@ -16,7 +16,10 @@ from people.models import Product, Segment
 from roadmap.actions.ideas import create_idea
 from roadmap.models import Idea
 from tests.cast import Cast
-from usage.models import Feature, ProductUser, UsageEvent
+from usage.models import Feature, ProductUser
+from usage.rollups import bring_up_to_date, mark
+from usage.standing import count_stale
+from usage.store import Event, store
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -53,15 +56,27 @@ def users(product: Product, count: int, since: datetime) -> list[ProductUser]:
     return ProductUser.objects.bulk_create(rows)
 
 
-def used(feature: Feature, who: list[ProductUser], at: datetime, name: str = "") -> None:
-    """Each of them used it once at a moment."""
-    UsageEvent.objects.bulk_create(
-        UsageEvent(
-            product=feature.product, message_id=f"{feature.pk}-{name}-{user.pk}-{at.isoformat()}", name=name or feature.event_names[0],
-            user=user, company=user.company, at=at,
-        )
-        for user in who
-    )  # fmt: skip
+def used(feature: Feature, who: list[ProductUser], at: datetime, name: str = "", **properties: Any) -> None:
+    """Each of them used it once at a moment, and that was counted."""
+    happened(feature.product, name or feature.event_names[0], who, at, **properties)
+
+
+def happened(product: Product, name: str, who: list[ProductUser], at: datetime, **properties: Any) -> None:
+    """Each of them did something at a moment, and that was counted."""
+    store().add(
+        [
+            Event(product.pk, f"{name}-{user.pk}-{at.isoformat()}", name, user.pk, at, clock.now(), properties=properties)
+            for user in who
+        ]
+    )
+    mark(product.pk, [at])
+    count_usage(product)
+
+
+def count_usage(product: Product) -> None:
+    """Count what is not counted yet, as the worker would in a moment."""
+    bring_up_to_date(product)
+    count_stale(patience=0)
 
 
 def a_feature(product: Product, name: str, released_on: date | None, minimum_uses: int = 1) -> Feature:

@@ -1,27 +1,24 @@
-"""Who took up a feature, and when: facts read from usage events, up to a moment and never beyond it.
+"""Who took up a feature, and when: facts read from the daily uses, up to a moment and never beyond it.
 
-A unit is a user or a company. It is *eligible* once the product's events have shown it, and an *adopter* with its first use
-of the feature, or its n-th where the feature asks for more.
+A unit is a user or a company. It is *eligible* once the product's events have shown it, and an *adopter* on the day of its
+first use of the feature, or of its n-th where the feature asks for more.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from itertools import accumulate
+from datetime import date, datetime
+from itertools import accumulate, groupby
+from operator import itemgetter
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.db.models import F, Min, QuerySet, Window
-from django.db.models.fields.json import KeyTransform
-from django.db.models.functions import RowNumber
+from django.db.models import Min, QuerySet, Sum
 
-from people.models import Organisation
-from usage.models import CountedUnit, Feature, ProductUser, UsageEvent
-
-WEEK = timedelta(weeks=1)
+from usage.calendar import WEEK, day_after, day_start, zone
+from usage.models import CountedUnit, DailyUse, Feature, ProductUser
+from usage.store import Match, store
 
 
 @dataclass(frozen=True)
@@ -38,16 +35,6 @@ class Uptake:
         return max(self.adopters, default=0)
 
 
-def zone() -> ZoneInfo:
-    """The organisation's time zone. Weeks are counted on its calendar: between instants of one zone Python does just that."""
-    return ZoneInfo(Organisation.objects.values_list("time_zone", flat=True).first() or "UTC")
-
-
-def day_start(day: date) -> datetime:
-    """The instant at which a day begins where the organisation is."""
-    return datetime.combine(day, time.min, tzinfo=zone())
-
-
 def known(feature: Feature, by: datetime, unit: str) -> QuerySet[ProductUser, Any]:
     """The ids of the units that the product knew before ``by``, each once."""
     users = ProductUser.objects.filter(product=feature.product_id, first_seen_at__lt=by)
@@ -61,33 +48,40 @@ def eligible(feature: Feature, at: datetime, unit: str) -> int:
     return known(feature, at, unit).count()
 
 
-def uses(feature: Feature) -> QuerySet[UsageEvent]:
-    """The events that tell of the feature's use."""
-    events = UsageEvent.objects.filter(product=feature.product_id, name__in=feature.event_names)
-    for place, (key, value) in enumerate(sorted(feature.properties.items())):
-        events = events.alias(**{f"property_{place}": KeyTransform(key, "properties")}).filter(**{f"property_{place}": value})
-    return events
-
-
-def adopted_at(
-    events: QuerySet[UsageEvent], unit: str, minimum_uses: int, among: QuerySet[ProductUser]
-) -> Iterable[tuple[int, datetime]]:
-    """Each unit ``among`` those known, with the moment of its ``minimum_uses``-th event."""
+def adopted_on(
+    feature: Feature, unit: str, before: date, *, since: date | None = None, minimum_uses: int | None = None,
+    among: QuerySet[ProductUser, Any] | None = None,
+) -> Iterator[tuple[int, date]]:  # fmt: skip
+    """Each unit, of those ``among``, with the day of its ``minimum_uses``-th use from ``since`` on and ``before`` a day."""
     path = "user_id" if unit == CountedUnit.USER else "user__company_id"
-    events = events.filter(**{f"{path}__in": among}).order_by()
-    if minimum_uses <= 1:
-        return events.values_list(path).annotate(first=Min("at"))
-    order = Window(RowNumber(), partition_by=F(path), order_by=("at", "id"))
-    return events.annotate(nth=order).filter(nth=minimum_uses).values_list(path, "at")
+    rows = DailyUse.objects.filter(feature=feature, day__lt=before).exclude(**{path: None}).order_by()
+    if since is not None:
+        rows = rows.filter(day__gte=since)
+    if among is not None:
+        rows = rows.filter(**{f"{path}__in": among})
+    nth = minimum_uses or feature.minimum_uses
+    if nth <= 1:
+        return rows.values_list(path).annotate(first=Min("day")).iterator()
+    return nth_days(rows.values_list(path, "day").annotate(uses=Sum("uses")).order_by(path, "day").iterator(), nth)
+
+
+def nth_days(rows: Iterable[tuple[int, date, int]], nth: int) -> Iterator[tuple[int, date]]:
+    """From uses a day, ordered by unit and day: the day on which each unit came to its ``nth`` use."""
+    for unit, days in groupby(rows, key=itemgetter(0)):
+        total = 0
+        for _, day, uses in days:
+            total += uses
+            if total >= nth:
+                yield unit, day
+                break
 
 
 def adopters(feature: Feature, until: datetime, unit: str, minimum_uses: int | None = None) -> int:
     """How many units had taken the feature up before ``until``."""
-    since = day_start(feature.released_on) if feature.released_on else None
-    events = uses(feature).filter(at__lt=until)
-    if since is not None:
-        events = events.filter(at__gte=since)
-    return len(list(adopted_at(events, unit, minimum_uses or feature.minimum_uses, known(feature, until, unit))))
+    found = adopted_on(
+        feature, unit, day_after(until), since=feature.released_on, minimum_uses=minimum_uses, among=known(feature, until, unit)
+    )
+    return sum(1 for _ in found)
 
 
 def adoption_by_week(feature: Feature, until: datetime, unit: str, weeks: int, minimum_uses: int | None = None) -> Uptake | None:
@@ -97,13 +91,12 @@ def adoption_by_week(feature: Feature, until: datetime, unit: str, weeks: int, m
     """
     if feature.released_on is None:
         return None
-    starts = day_start(feature.released_on)
-    here = starts.tzinfo
-    passed = min(weeks, max(0, (until.astimezone(here) - starts) // WEEK))
+    released, starts = feature.released_on, day_start(feature.released_on)
+    passed = min(weeks, max(0, (until.astimezone(starts.tzinfo) - starts) // WEEK))
     cohort = known(feature, starts, unit)
-    events = uses(feature).filter(at__gte=starts, at__lt=starts + passed * WEEK)
-    firsts = adopted_at(events, unit, minimum_uses or feature.minimum_uses, cohort) if passed else []
-    in_week = Counter((moment.astimezone(here) - starts) // WEEK + 1 for _, moment in firsts)
+    ends = released + passed * WEEK
+    firsts = adopted_on(feature, unit, ends, since=released, minimum_uses=minimum_uses, among=cohort) if passed else ()
+    in_week = Counter((day - released) // WEEK + 1 for _, day in firsts)
     counts = accumulate(in_week[week] for week in range(1, passed + 1))
     return Uptake(cohort.count(), starts, dict(enumerate(counts, 1)))
 
@@ -116,17 +109,26 @@ def adoption_after_exposure(
     Only units whose exposure lies ``weeks`` or more before ``until`` count; ``starts`` is the last such exposure. None when
     there is none.
     """
-    here = zone()
-    met = UsageEvent.objects.filter(product=feature.product_id, name=exposure_event, at__lt=until)
-    everybody = known(feature, until, unit)
-    exposed = {key: moment.astimezone(here) for key, moment in adopted_at(met, unit, 1, everybody)}
-    exposed = {key: moment for key, moment in exposed.items() if moment + weeks * WEEK <= until.astimezone(here)}
-    if not exposed:
+    met = exposed_on(feature, exposure_event, until, unit)
+    ends = day_after(until)
+    met = {key: day for key, day in met.items() if day + weeks * WEEK <= ends}
+    if not met:
         return None
-    events = uses(feature).filter(at__gte=min(exposed.values()), at__lt=until)
-    firsts = {
-        key: moment.astimezone(here) for key, moment in adopted_at(events, unit, minimum_uses or feature.minimum_uses, everybody)
-    }
-    in_week = Counter(max(1, (firsts[key] - moment) // WEEK + 1) for key, moment in exposed.items() if key in firsts)
+    everybody = known(feature, until, unit)
+    firsts = dict(adopted_on(feature, unit, ends, since=min(met.values()), minimum_uses=minimum_uses, among=everybody))
+    in_week = Counter(max(1, (firsts[key] - day) // WEEK + 1) for key, day in met.items() if key in firsts)
     counts = accumulate(in_week[week] for week in range(1, weeks + 1))
-    return Uptake(len(exposed), max(exposed.values()), dict(enumerate(counts, 1)))
+    return Uptake(len(met), day_start(max(met.values())), dict(enumerate(counts, 1)))
+
+
+def exposed_on(feature: Feature, exposure_event: str, until: datetime, unit: str) -> dict[int, date]:
+    """Each unit known at ``until`` with the day on which it first met the feature, as its raw events tell."""
+    here = zone()
+    of = dict(ProductUser.objects.filter(product=feature.product_id, first_seen_at__lt=until).values_list("pk", "company"))
+    met: dict[int, date] = {}
+    for user, moment in store().nth_times(feature.product_id, Match((exposure_event,)), 1, until):
+        key = user if unit == CountedUnit.USER else of.get(user)
+        if user in of and key is not None:
+            day = moment.astimezone(here).date()
+            met[key] = min(day, met.get(key, day))
+    return met

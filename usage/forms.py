@@ -5,10 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 
+from customers import segments
+from customers.models import Company, Motion
 from doors.forms import ActorForm, VersionField, VisibleChoice
 from people.models import Product
+from usage.items import KINDS, PAGE, SCREEN
+from usage.models import Arrival, ProductUserQuerySet
 from usage.reading import value_of
+from usage.who import SORTS
+
+SHOWN_KINDS = [kind for kind in KINDS if kind not in (PAGE, SCREEN)]
+
+
+class Choices(ActorForm):
+    """What to list. What cannot be chosen is passed over."""
+
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen; what cannot be is passed over."""
+        self.full_clean()
+        return {name: value for name, value in getattr(self, "cleaned_data", {}).items() if value}
 
 
 class SourceForm(ActorForm):
@@ -18,14 +35,57 @@ class SourceForm(ActorForm):
     product = VisibleChoice(Product, empty_label=None)
 
 
+class ArrivalFilter(Choices):
+    """Which of the items that a source sent to show."""
+
+    q = forms.CharField(
+        required=False, max_length=100, label="Event or user",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Event or user", "aria-label": "Event or user"}),
+    )  # fmt: skip
+    kind = forms.ChoiceField(required=False, choices=[("", "Any kind"), *((kind, kind.capitalize()) for kind in SHOWN_KINDS)])
+    outcome = forms.ChoiceField(required=False, choices=[("", "Taken and refused"), ("taken", "Taken"), ("refused", "Refused")])
+
+    def rows(self, arrivals: QuerySet[Arrival]) -> QuerySet[Arrival]:
+        """Those that were chosen."""
+        chosen = self.chosen()
+        if words := chosen.get("q"):
+            arrivals = arrivals.filter(Q(name__icontains=words) | Q(user_key__icontains=words) | Q(reason__icontains=words))
+        if kind := chosen.get("kind"):
+            arrivals = arrivals.filter(kind=kind)
+        if outcome := chosen.get("outcome"):
+            arrivals = arrivals.filter(is_refused=outcome == "refused")
+        return arrivals
+
+
+class UserFilter(Choices):
+    """Which users to list."""
+
+    q = forms.CharField(
+        required=False, max_length=100, label="User",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Id, e-mail or company", "aria-label": "Find a user"}),
+    )  # fmt: skip
+    product = VisibleChoice(
+        Product, required=False, empty_label="Any product", widget=forms.Select(attrs={"aria-label": "Product"})
+    )
+    identified = forms.BooleanField(required=False, label="Identified")
+
+    def rows(self, users: ProductUserQuerySet) -> ProductUserQuerySet:
+        """Those that were chosen."""
+        chosen = self.chosen()
+        users = users.known_as(chosen["q"]) if "q" in chosen else users
+        users = users.filter(product=chosen["product"]) if "product" in chosen else users
+        return users.filter(is_identified=True) if "identified" in chosen else users
+
+
 class UsageFileForm(ActorForm):
     """A file of usage events."""
 
     product = VisibleChoice(Product, empty_label=None)
     file = forms.FileField(
-        label="CSV file",
-        help_text="Columns event, user_id, company, timestamp, message_id; any other column becomes a property.",
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        label="CSV or NDJSON file",
+        help_text="Columns event, user_id, company, timestamp, message_id; any other column becomes a property. "
+        "Or one item a line, as Segment's or PostHog's clients write them.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.ndjson,.jsonl,text/csv,application/x-ndjson"}),
     )
 
 
@@ -87,7 +147,7 @@ class FeatureForm(ActorForm):
         return cleaned
 
 
-class FeatureFilter(ActorForm):
+class FeatureFilter(Choices):
     """Which features to list."""
 
     q = forms.CharField(
@@ -99,7 +159,40 @@ class FeatureFilter(ActorForm):
     )
     archived = forms.BooleanField(required=False, label="Archived")
 
-    def chosen(self) -> dict[str, Any]:
-        """What was chosen; what cannot be is passed over."""
-        self.full_clean()
-        return {name: value for name, value in getattr(self, "cleaned_data", {}).items() if value}
+
+class FunnelFilter(FeatureFilter):
+    """Which funnels to list."""
+
+    q = forms.CharField(
+        required=False, max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Find a funnel", "aria-label": "Find a funnel"}),
+    )  # fmt: skip
+
+
+def any_segment() -> list[tuple[str, str]]:
+    """Every segment to choose, or none of them."""
+    return [("", "Any segment"), *segments.choices()]
+
+
+class WhoFilter(Choices):
+    """Whose use of a feature to list."""
+
+    q = forms.CharField(
+        required=False, max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Company", "aria-label": "Find a company"}),
+    )  # fmt: skip
+    segment = forms.ChoiceField(required=False, choices=any_segment)
+    motion = forms.ChoiceField(required=False, choices=[("", "Both motions"), *Motion.choices])
+    mine = forms.BooleanField(required=False, label="My accounts")
+    sort = forms.ChoiceField(required=False, choices=list(SORTS.items()), label="Sort")
+
+    def companies(self) -> QuerySet[Company] | None:
+        """The companies that are asked for; None where all are, users of no company among them."""
+        chosen = self.chosen()
+        if not {"q", "segment", "motion", "mine"} & set(chosen):
+            return None
+        rows = Company.objects.order_by()
+        rows = rows.filter(name__icontains=chosen["q"]) if "q" in chosen else rows
+        rows = rows.filter(segments.in_segment(chosen["segment"])) if "segment" in chosen else rows
+        rows = rows.filter(motion=chosen["motion"]) if "motion" in chosen else rows
+        return rows.filter(owner=self.actor.person) if "mine" in chosen else rows

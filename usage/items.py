@@ -13,13 +13,15 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from history import clock
 
-TRACK, IDENTIFY, GROUP, PAGE, SCREEN = "track", "identify", "group", "page", "screen"
-KINDS = (TRACK, IDENTIFY, GROUP, PAGE, SCREEN)
+TRACK, IDENTIFY, GROUP, PAGE, SCREEN, ALIAS = "track", "identify", "group", "page", "screen", "alias"
+KINDS = (TRACK, IDENTIFY, GROUP, PAGE, SCREEN, ALIAS)
+ANONYMOUS = "anonymous:"
 ITEM_BYTES = 32 * 1024
 ID_LENGTH, NAME_LENGTH, MESSAGE_LENGTH = 200, 120, 120
 DEEPEST = 12
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=1)
+RIGHT_CLOCK = timedelta(minutes=1)
 
 
 class Malformed(Exception):
@@ -27,10 +29,27 @@ class Malformed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One thing that a user did (track), or what we are told about them (identify, group).
+class Clock:
+    """When a request was received, and when its client says that it sent it: how wrong the client's own clock is."""
 
-    ``groups`` names the user's company: whatever of CRM id, domain and name is known, the surest first.
+    received: datetime
+    sent: datetime | None = None
+
+    def right(self, at: datetime) -> datetime:
+        """A moment of the client's clock by ours, as Segment has it: received − (sent − at). A clock that is right within a
+        minute is left alone, so that what is sent again keeps its moment to the microsecond."""
+        if self.sent is None or abs(self.received - self.sent) <= RIGHT_CLOCK:
+            return at
+        return self.received - (self.sent - at)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that a user did (track), or what we are told about them (identify, group, alias).
+
+    ``groups`` names the user's company: whatever of CRM id, domain and name is known, the surest first; ``group_key`` is what
+    the client itself calls it. ``previous`` is another id of the same user. ``once`` are traits that count until they are told
+    outright. An item without a ``user`` tells of a company only. ``place`` is where it stood in its batch or file.
     """
 
     kind: str
@@ -41,37 +60,65 @@ class Item:
     properties: dict[str, Any] = field(default_factory=dict)
     traits: dict[str, Any] = field(default_factory=dict)
     groups: tuple[str, ...] = ()
+    group_key: str = ""
+    previous: tuple[str, ...] = ()
+    once: dict[str, Any] = field(default_factory=dict)
+    identifies: bool = False
+    place: int = 0
 
 
-def read_item(raw: Any) -> Item:
-    """An item as it was sent. Raises ``Malformed`` with what is wrong with it."""
-    if not isinstance(raw, dict):
-        raise Malformed("An item is an object.")
-    if len(json.dumps(raw, ensure_ascii=False, default=str).encode(errors="replace")) > ITEM_BYTES:
-        raise Malformed("This item is larger than 32 kB.")
-    refuse_odd_text(raw)
+def read_item(raw: Any, clock_of: Clock | None = None, place: int = 0) -> Item:
+    """An item as Segment's clients and their kin send it. Raises ``Malformed`` with what is wrong with it."""
+    raw = checked(raw)
     kind = raw.get("type")
     if kind not in KINDS:
         raise Malformed(f"“type” must be one of {', '.join(KINDS)}.")
     properties, traits = mapping(raw, "properties"), mapping(raw, "traits")
     context = mapping(raw, "context")
-    traits = traits if kind in (IDENTIFY, GROUP) else mapping(context, "traits")
-    user = text(raw, "userId", ID_LENGTH) or (
-        f"anonymous:{anonymous}" if (anonymous := text(raw, "anonymousId", ID_LENGTH - 10)) else ""
-    )
-    if not user:
+    if kind != GROUP:  # RudderStack's clients tell of a user in the context also when they identify
+        traits = mapping(context, "traits") | (traits if kind == IDENTIFY else {})
+    user, anonymous = text(raw, "userId", ID_LENGTH), text(raw, "anonymousId", ID_LENGTH - len(ANONYMOUS))
+    identifies = kind == IDENTIFY and bool(user)
+    previous: tuple[str, ...] = (f"{ANONYMOUS}{anonymous}",) if anonymous and identifies else ()
+    if kind == ALIAS:
+        user, previous = alias_of(raw, user, anonymous)
+    elif not user and not anonymous:
         raise Malformed("Neither “userId” nor “anonymousId” is there.")
-    name = name_of(kind, raw)
     return Item(
-        kind=TRACK if kind in (PAGE, SCREEN) else kind, user=user, at=moment(raw.get("timestamp")), name=name,
-        message_id=message_id(raw), properties=properties, groups=groups_of(kind, raw, traits, context),
+        kind=TRACK if kind in (PAGE, SCREEN) else kind, user=user or f"{ANONYMOUS}{anonymous}", name=name_of(kind, raw),
+        at=moment(raw.get("originalTimestamp") or raw.get("timestamp"), clock_of or clock_in(raw)), message_id=message_id(raw),
+        properties=properties, groups=groups_of(kind, raw, traits, context), previous=previous, identifies=identifies,
+        group_key=text(raw if kind == GROUP else context, "groupId", ID_LENGTH), place=place,
         traits=group_traits(raw, traits) if kind == GROUP else traits,
     )  # fmt: skip
 
 
+def checked(raw: Any) -> dict[str, Any]:
+    """An item that is an object, of a size, and of text that every database holds."""
+    if not isinstance(raw, dict):
+        raise Malformed("An item is an object.")
+    if len(json.dumps(raw, ensure_ascii=False, default=str).encode(errors="replace")) > ITEM_BYTES:
+        raise Malformed("This item is larger than 32 kB.")
+    refuse_odd_text(raw)
+    return raw
+
+
+def alias_of(raw: dict[str, Any], user: str, anonymous: str) -> tuple[str, tuple[str, ...]]:
+    """Who an alias leads to, and from which ids: clients put an anonymous id or a user's into the same “previousId”."""
+    previous = text(raw, "previousId", ID_LENGTH - len(ANONYMOUS)) or anonymous
+    if not user or not previous:
+        raise Malformed("An alias needs “previousId” and “userId”.")
+    return user, (previous, f"{ANONYMOUS}{previous}")
+
+
+def clock_in(raw: dict[str, Any]) -> Clock:
+    """How right the clock is by what an item itself says, which was sent alone."""
+    return Clock(clock.now(), instant(raw.get("sentAt")))
+
+
 def name_of(kind: str, raw: dict[str, Any]) -> str:
     """What a track is called; a page or screen that was looked at is called after itself."""
-    if kind in (IDENTIFY, GROUP):
+    if kind in (IDENTIFY, GROUP, ALIAS):
         return ""
     if kind in (PAGE, SCREEN):
         return f"{kind.capitalize()} viewed: {text(raw, 'name', NAME_LENGTH - 20)}".removesuffix(": ")
@@ -104,33 +151,46 @@ def mapping(raw: dict[str, Any], name: str) -> dict[str, Any]:
     return value
 
 
-def moment(value: Any) -> datetime:
-    """When it happened; now, if the item does not say."""
+def moment(value: Any, client: Clock) -> datetime:
+    """When it happened, by our clock; when it was received, if the item does not say."""
     if value is None or value == "":
-        return clock.now()
-    try:
-        at = parse_datetime(value) if isinstance(value, str) else None
-        if at is None and isinstance(value, str) and (day := parse_date(value)):
-            at = datetime(day.year, day.month, day.day, tzinfo=UTC)
-        at = at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
-        at = at.astimezone(UTC) if at is not None else None
-    except (ValueError, OverflowError):
-        at = None
+        return client.received
+    at = instant(value)
     if at is None:
         raise Malformed("“timestamp” must be a moment such as 2026-03-01T12:00:00Z.")
+    try:
+        at = client.right(at)
+    except OverflowError as error:
+        raise Malformed("“timestamp” is no moment of our time.") from error
     if not EARLIEST <= at <= clock.now() + AHEAD:
         raise Malformed("“timestamp” lies in the future, or before the year 2000.")
     return at
 
 
+def instant(value: Any) -> datetime | None:
+    """A moment as clients write it; nothing where it is none."""
+    try:
+        at = parse_datetime(value) if isinstance(value, str) else None
+        if at is None and isinstance(value, str) and (day := parse_date(value)):
+            at = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        at = at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
+        return at.astimezone(UTC) if at is not None else None
+    except (ValueError, OverflowError):
+        return None
+
+
 def message_id(raw: dict[str, Any]) -> str:
     """By what an item is known again. Without an id of its own, the same content at the same moment is the same item."""
-    given = text(raw, "messageId", 1000)
+    return named_id(text(raw, "messageId", 1000), raw, "type", "userId", "anonymousId", "event", "name", "properties")
+
+
+def named_id(given: str, raw: dict[str, Any], *names: str) -> str:
+    """An id as it is kept; one that is not ``given`` is made of what the item says."""
     if given:
         return given if len(given) <= MESSAGE_LENGTH else f"sha256:{digest(given)}"
     if not raw.get("timestamp"):
         return secrets.token_hex(16)
-    known_by = [raw.get(name) for name in ("type", "userId", "anonymousId", "event", "name", "timestamp", "properties")]
+    known_by = [raw.get(name) for name in (*names[:-1], "timestamp", names[-1])]
     return f"sha256:{digest(json.dumps(known_by, sort_keys=True, default=str))}"
 
 

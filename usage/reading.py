@@ -1,4 +1,4 @@
-"""Reading usage events from a CSV file, row by row and within bounds."""
+"""Reading usage events from a file of CSV, row by row and within bounds; NDJSON is in `usage.lines`."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import csv
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import TextIOWrapper
 from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 
-from usage.items import TRACK, Item, Malformed, read_item
+from history import clock
+from usage.items import TRACK, Clock, Malformed, read_item
+from usage.lines import is_ndjson, rows_of_lines
+from usage.rows import MOST_ROWS, Row
 
 MOST_BYTES = 200 * 1024 * 1024
-MOST_ROWS = 2_000_000
 MOST_COLUMNS = 60
 WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 BROKEN = re.compile(r"-?(0|[1-9][0-9]{0,14})\.[0-9]{1,10}")
@@ -30,17 +31,15 @@ SPELLINGS = {
 }
 NAMES = {spelling: name for name, spellings in SPELLINGS.items() for spelling in spellings}
 
-
-@dataclass(frozen=True)
-class Row:
-    """One row of the file: its number as a spreadsheet counts, and its item or what is wrong with it."""
-
-    number: int
-    item: Item | None
-    wrong: str = ""
+LONGEST_CELL = 131_072
 
 
 def rows_of(file: IO[bytes]) -> Iterator[Row]:
+    """Every row of a file of NDJSON or CSV. Raises ValidationError when the file as a whole cannot be read."""
+    return rows_of_lines(file) if is_ndjson(file) else rows_of_table(file)
+
+
+def rows_of_table(file: IO[bytes]) -> Iterator[Row]:
     """Every row of a CSV file in UTF-8. Raises ValidationError when the file as a whole cannot be read."""
     text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
     try:
@@ -49,6 +48,8 @@ def rows_of(file: IO[bytes]) -> Iterator[Row]:
         for number, cells in enumerate(table, 2):
             if number > MOST_ROWS + 1:
                 raise ValidationError(f"The file has more than {MOST_ROWS:,} rows. Split it.")
+            if any(len(cell) > LONGEST_CELL for cell in cells):
+                raise csv.Error(f"line {number} has a cell of more than {LONGEST_CELL:,} characters")
             if any(cells):
                 yield row_of(number, dict(zip(columns, cells, strict=False)))
     except UnicodeDecodeError as error:
@@ -56,7 +57,8 @@ def rows_of(file: IO[bytes]) -> Iterator[Row]:
     except csv.Error as error:
         raise ValidationError(f"The file cannot be read as CSV: {error}.") from error
     finally:
-        text.detach()
+        if not file.closed:  # its owner may have closed it before the last row was read
+            text.detach()
 
 
 def delimiter_of(text: TextIOWrapper) -> str:
@@ -90,7 +92,7 @@ def row_of(number: int, cells: dict[str, str]) -> Row:
                 raw[name] = cell.strip()
         if "timestamp" not in raw:
             raise Malformed("“timestamp” is empty: an event of the past has a moment.")
-        return Row(number, read_item(raw | {"type": TRACK, "properties": properties}))
+        return Row(number, read_item(raw | {"type": TRACK, "properties": properties}, Clock(clock.now()), number))
     except Malformed as error:
         return Row(number, None, str(error))
 

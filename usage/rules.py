@@ -5,7 +5,7 @@ from __future__ import annotations
 from history.actor import Actor, Role
 from history.refusals import Denied
 from people.models import Product
-from usage.models import Feature
+from usage.models import Feature, Funnel, ProductUser
 
 DEFINERS = (Role.PRODUCT,)
 TAKERS = (Role.PRODUCT, Role.ADMIN)
@@ -30,6 +30,11 @@ def may_keep_sources(actor: Actor, product: Product) -> bool | Denied:
     return may_see(actor, product) if actor.has(Role.ADMIN) else Denied("Only an admin may do this.")
 
 
+def may_erase(actor: Actor, user: ProductUser) -> bool | Denied:
+    """What cannot be brought back is the admins' affair."""
+    return may_see(actor, user.product) if actor.has(Role.ADMIN) else Denied("Only an admin erases what is known of a person.")
+
+
 def may_define(actor: Actor, product: Product) -> bool | Denied:
     """Product managers say what a feature is."""
     if not actor.has(*DEFINERS):
@@ -40,3 +45,8 @@ def may_define(actor: Actor, product: Product) -> bool | Denied:
 def may_edit(actor: Actor, feature: Feature) -> bool | Denied:
     """As with defining it."""
     return may_define(actor, feature.product)
+
+
+def may_edit_funnel(actor: Actor, funnel: Funnel) -> bool | Denied:
+    """Whoever may say what a feature is says what a funnel is."""
+    return may_define(actor, funnel.product)

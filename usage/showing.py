@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from doors import charts
 from doors.formats import number, percent
-from history import clock
-from usage.adoption import Uptake, adopters, eligible
+from figures.rates import wilson
+from usage.calendar import WEEK
 from usage.models import CountedUnit, Feature
+from usage.standing import Standing, Uptaken
 
 
 def sparkline(weeks: list[int]) -> str:
@@ -17,16 +17,15 @@ def sparkline(weeks: list[int]) -> str:
     return charts.sparkline(weeks, says=f"Companies a week over {len(weeks)} weeks, from {weeks[0]} to {weeks[-1]}")
 
 
-def counts_of(feature: Feature) -> list[dict[str, Any]]:
-    """Adopters of the eligible, companies and users, as of now, with how the share was made."""
-    now = clock.now()
-    return [counted(feature, unit, eligible(feature, now, unit), adopters(feature, now, unit)) for unit in CountedUnit]
+def counts_of(feature: Feature, standing: Standing) -> list[dict[str, Any]]:
+    """Adopters of the eligible, companies and users, with how the share was made."""
+    return [counted(feature, unit, standing.of(unit)) for unit in CountedUnit]
 
 
-def counted(feature: Feature, unit: CountedUnit, many: int, some: int) -> dict[str, Any]:
+def counted(feature: Feature, unit: CountedUnit, taken_up: Uptaken) -> dict[str, Any]:
     """One unit's count and how its share was made."""
+    many, some, share = taken_up.eligible, taken_up.adopters, taken_up.share
     uses = f"at least {feature.minimum_uses} uses" if feature.minimum_uses > 1 else "at least one use"
-    share = some / many if many else None
     since = "from the day of its release" if feature.released_on else "over all its events"
     known = f"{unit.label} that {feature.product}'s events have shown"
     made = {
@@ -34,22 +33,18 @@ def counted(feature: Feature, unit: CountedUnit, many: int, some: int) -> dict[s
         "formula": f"{number(some)} / {number(many)} = {percent(share, 1)}" if many else "",
         "words": f"Counted {since}.",
     }
-    return {"unit": unit.label, "eligible": many, "adopters": some, "share": share, "made": made}
+    return {"unit": unit.label, "eligible": many, "adopters": some, "share": share, "rate": wilson(some, many), "made": made}
 
 
-def adoption_chart(feature: Feature, weekly: dict[str, Uptake | None]) -> str:
+def adoption_chart(feature: Feature, standing: Standing) -> str:
     """The cumulative share of companies and users known at its release that took it up, week by week."""
     lines = []
     for unit, look in ((CountedUnit.COMPANY, "line"), (CountedUnit.USER, "actual")):
-        uptake = weekly[unit]
-        if uptake is None or not uptake.n or not uptake.adopters:
+        cohort, weekly, starts = standing.of(unit).cohort, standing.of(unit).weekly, feature.released_on
+        if not cohort or not weekly or starts is None:
             continue
-        starts = uptake.starts.date()
-        points = [
-            (starts, 0.0, ""),
-            *((starts + timedelta(weeks=week), some / uptake.n, "") for week, some in uptake.adopters.items()),
-        ]
-        lines.append(charts.Line(f"{unit.label}: {uptake.adopters[uptake.weeks]} of {uptake.n}", points, look, has_dots=False))
+        points = [(starts, 0.0, ""), *((starts + week * WEEK, some / cohort, "") for week, some in enumerate(weekly, 1))]
+        lines.append(charts.Line(f"{unit.label}: {weekly[-1]} of {cohort}", points, look, has_dots=False))
     if not lines:
         return ""
     return charts.course(lines, floor=0.0, say=percent, title=f"Adoption of {feature} since its release")

@@ -76,6 +76,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "companies",
                 "ordering": ("name", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        name="company_name_once",
+                        violation_error_message="A company of this name is here already.",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("arr__gte", 0)), name="company_arr_not_negative"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,27 +125,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("name", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(("email", ""), _negated=True),
+                        name="contact_email_once",
+                        violation_error_message="A contact with this e-mail address is here already.",
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="company",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"),
-                name="company_name_once",
-                violation_error_message="A company of this name is here already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="company",
-            constraint=models.CheckConstraint(condition=models.Q(("arr__gte", 0)), name="company_arr_not_negative"),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"),
-                condition=models.Q(("email", ""), _negated=True),
-                name="contact_email_once",
-                violation_error_message="A contact with this e-mail address is here already.",
-            ),
         ),
     ]

@@ -7,8 +7,29 @@ from doors.charts.bars import bars, funnel
 from doors.charts.bubble import bubble
 from doors.charts.course import Line, course
 from doors.charts.fan import Fan, fan
+from doors.charts.level import level, levels
 from doors.charts.proportion import pilot, proportion
 from doors.charts.scores import score_strips
 from doors.charts.spark import sparkline
+from doors.charts.stacks import Part, stacks
+from doors.charts.stairs import Stair, stairs
 
-__all__ = ["Fan", "Line", "bars", "bubble", "course", "fan", "funnel", "pilot", "proportion", "score_strips", "sparkline"]
+__all__ = [
+    "Fan",
+    "Line",
+    "Part",
+    "Stair",
+    "bars",
+    "bubble",
+    "course",
+    "fan",
+    "funnel",
+    "level",
+    "levels",
+    "pilot",
+    "proportion",
+    "score_strips",
+    "sparkline",
+    "stacks",
+    "stairs",
+]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import ceil, log10
-from math import floor as floor_of
 
 from django.utils.safestring import SafeString
 
@@ -21,6 +19,7 @@ from doors.charts.drawing import (
     figure,
     path,
     plot,
+    round_values,
     upright,
     words,
 )
@@ -42,25 +41,34 @@ class Line:
 
 def course(
     lines: Sequence[Line], *, target: float | None = None, target_says: str = "", floor: float | None = None,
-    starts: date | None = None, ends: date | None = None, today: date | None = None,
+    band: tuple[float, float] | None = None, starts: date | None = None, ends: date | None = None, today: date | None = None,
     say: Callable[[float], str] = number, title: str = "", note: str = "",
 ) -> SafeString:  # fmt: skip
-    """Lines through time between ``starts`` and ``ends``. ``target`` is the level to reach, ``floor`` where it began."""
+    """Lines through time between ``starts`` and ``ends``. ``target`` is the level to reach, ``floor`` where it began.
+
+    A ``band`` is where the lines should stay.
+    """
     days = [day for line in lines for day, _, _ in line.points] + [day for day in (starts, ends) if day]
     values = [float(value) for line in lines for _, value, _ in line.points]
-    values += [float(level) for level in (target, floor) if level is not None]
+    values += [float(level) for level in (target, floor, *(band or ())) if level is not None]
     if not days or not values:
         return SafeString("")
     first, last, (low, high) = min(days), max(days), room(min(values), max(values), floor)
     x, y = Scale(0, max(1, (last - first).days)), Scale(low, high, 100, 0)
     level = Scale(low, high, TOP + HEIGHT, TOP)
     marks = [across(TOP + HEIGHT, 0, 100, "axis")]
-    for step in steps(low, high):
+    near_the_edge = [
+        level(value) for line in lines for day, value, _ in line.points if (day - first).days < 0.08 * (last - first).days
+    ]
+    for step in round_values(low + (high - low) * 0.04, high):
         is_clear = target is None or abs(level(step) - level(target)) > 12
+        is_clear = is_clear and all(not -4 < level(step) - height < 20 for height in near_the_edge)
         marks += [across(level(step), 0, 100, "grid"), words(0, level(step) - 4, say(step), "tiny") if is_clear else ""]
     if today is not None and first < today < last:
         marks.append(upright(x((today - first).days), TOP, TOP + HEIGHT, "grid"))
-    curves = "".join(path([(x((day - first).days), y(value)) for day, value, _ in line.points], line.look) for line in lines)
+    edges = [] if band is None else [(0, y(band[0])), (100, y(band[0])), (100, y(band[1])), (0, y(band[1]))]
+    curves = path(edges, "band", close=True) if edges else ""
+    curves += "".join(path([(x((day - first).days), y(value)) for day, value, _ in line.points], line.look) for line in lines)
     marks.append(plot(TOP, HEIGHT, curves))
     if target is not None:
         marks += [across(level(target), 0, 100, "threshold")]
@@ -85,14 +93,6 @@ def room(low: float, high: float, floor: float | None) -> tuple[float, float]:
     """A little air around the values, none below nothing."""
     air = (high - low or abs(high) or 1) * 0.08
     return (0.0 if low >= 0 and (floor == 0 or low - air < 0) else low - air), high + air
-
-
-def steps(low: float, high: float) -> list[float]:
-    """Two to five round values between, for the grid."""
-    size = 10.0 ** floor_of(log10((high - low) or 1))
-    stride = next(size * part for part in (0.2, 0.5, 1, 2, 5) if (high - low) / (size * part) <= 5)
-    first = ceil((low + (high - low) * 0.04) / stride)
-    return [round(stride * place, 10) for place in range(first, floor_of(high / stride) + 1)]
 
 
 def spoken(day: date, has_year: bool = False) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from math import ceil, floor, log10
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -25,6 +26,13 @@ class Scale:
         span = self.high - self.low or 1
         share = min(1.0, max(0.0, (float(value) - self.low) / span))
         return round(self.start + share * (self.end - self.start), 3)
+
+
+def round_values(low: float, high: float) -> list[float]:
+    """Two to six round values between, for a grid or the ticks of a scale."""
+    size = 10.0 ** floor(log10((high - low) or 1))
+    stride = next(size * part for part in (0.2, 0.5, 1, 2, 5) if (high - low) / (size * part) <= 5)
+    return [round(stride * place, 10) for place in range(ceil(low / stride), floor(high / stride) + 1)]
 
 
 def tag(name: str, content: str = "", **attributes: Any) -> str:

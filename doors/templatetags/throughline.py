@@ -10,12 +10,14 @@ from zlib import crc32
 from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from doors import formats
 from doors.markdown import render_markdown
 from history.refusals import Denied
+from history.telling import opens
 
 register = template.Library()
 _numbers = count(1)
@@ -66,9 +68,13 @@ def monogram(name: Any) -> SafeString:
 
 @register.inclusion_tag("components/field.html")
 def field(
-    bound: BoundField, look: str = "", unit: str = "", label: str = "", autofocus: bool = False, **attributes: Any
-) -> dict[str, Any]:
-    """A form's field with label, help and error. Look: cards, segmented, inline, switch."""
+    bound: BoundField, look: str = "", unit: str = "", label: str = "", autofocus: bool = False, needed: bool = False,
+    **attributes: Any,
+) -> dict[str, Any]:  # fmt: skip
+    """A form's field with label, help and error. Look: cards, segmented, inline, switch.
+
+    ``needed``: the form as a whole asks for it, so it is not called optional. A field may know its unit, and the select whose
+    chosen option says it (``unit_from``)."""
     kind = getattr(bound.field.widget, "input_type", "") or type(bound.field.widget).__name__.lower()
     extra = {name.replace("_", "-"): value for name, value in attributes.items()}
     if autofocus:
@@ -79,8 +85,10 @@ def field(
         "field": bound,
         "control": control,
         "look": look,
-        "unit": unit,
+        "unit": unit or getattr(bound.field, "unit", ""),
+        "unit_from": getattr(bound.field, "unit_from", ""),
         "label": label or bound.label,
+        "is_optional": not (needed or bound.field.required),
         "is_check": kind == "checkbox" and not is_group,
         "is_group": is_group,
     }
@@ -100,6 +108,39 @@ def combobox(
         "value": value,
         "label": bound.label,
     }
+
+
+@register.inclusion_tag("components/filters.html", takes_context=True)
+def filters(context: dict[str, Any], form: Any, **kept: str) -> dict[str, Any]:
+    """The filter bar of a list: its field ``q`` for words, ``sort`` for the order, the rest in a menu, and a chip for each
+    narrowing that is on. A hidden tick is a tab of the page's own, and what else is given stays in the address too."""
+    cleaned = getattr(form, "cleaned_data", {})
+    fields = [bound for bound in form.visible_fields() if bound.name not in ("q", "sort")]
+    hidden = [bound for bound in form.hidden_fields() if cleaned.get(bound.name) is not True]
+    narrowing = [bound for bound in (*fields, *hidden) if cleaned.get(bound.name)]
+    nothing = dict.fromkeys(("q", *(bound.name for bound in narrowing)))
+    chips = [
+        {
+            "label": bound.label,
+            "value": said_of(bound, cleaned[bound.name]),
+            "url": query(context, page=None, **{bound.name: None}),
+        }
+        for bound in narrowing
+    ]
+    return {
+        "request": context["request"], "kept": kept, "fields": fields, "hidden": form.hidden_fields(), "chips": chips,
+        "words": form["q"] if "q" in form.fields else None, "sort": form["sort"] if "sort" in form.fields else None,
+        "clear": query(context, page=None, **nothing),
+        "named": ", ".join(bound.label.lower() for bound in fields),
+        "problems": [f"{form[name].label}: {' '.join(errors)}" for name, errors in form.errors.items() if name in form.fields],
+    }  # fmt: skip
+
+
+def said_of(bound: BoundField, value: Any) -> str:
+    """A choice in words; a box that is ticked needs no more than its label."""
+    if value is True:
+        return ""
+    return str(dict(getattr(bound.field, "choices", ())).get(value, value) if isinstance(value, str) else value)
 
 
 @register.inclusion_tag("components/form_errors.html")
@@ -150,15 +191,22 @@ def between(low: Any, high: Any, kind: str = "percent") -> str:
 
 
 @register.simple_tag(takes_context=True)
-def query(context: template.Context, **changes: Any) -> str:
-    """The page's address with some parameters changed; None takes one away."""
+def query(context: template.Context, address: str = "", **changes: Any) -> str:
+    """The page's address, or another ``address``, with the page's parameters, some of them changed; None takes one away."""
     parameters = context["request"].GET.copy()
     parameters.pop("page", None)
     for name, value in changes.items():
         parameters.pop(name, None)
         if value not in (None, ""):
             parameters[name] = value
-    return f"?{parameters.urlencode()}" if parameters else context["request"].path
+    return f"{address}?{parameters.urlencode()}" if parameters else address or context["request"].path
+
+
+@register.simple_tag(takes_context=True)
+def way(context: template.Context, name: str, *arguments: Any) -> str:
+    """The address of a page if it lets the reader in, else nothing: ``{% way "answers:mail" as mail_url %}``."""
+    address = reverse(name, args=arguments)
+    return address if opens(address, context["request"].actor) else ""
 
 
 @register.filter
@@ -205,10 +253,11 @@ def day(moment: datetime | date | None) -> SafeString:
 
 
 def said(moment: datetime | date | None, text: str) -> SafeString:
-    """A time element that says ``text`` and knows the exact moment."""
+    """A time element that says ``text`` and knows the moment to the second."""
     if moment is None:
         return SafeString(formats.NONE)
-    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), formats.exact(moment), text)
+    machine_readable = moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
+    return format_html('<time datetime="{}" title="{}">{}</time>', machine_readable, formats.exact(moment), text)
 
 
 @register.filter

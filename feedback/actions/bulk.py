@@ -3,51 +3,112 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 
-from feedback.actions import sorting, triage
-from feedback.actions.intake import edit_feedback
+from feedback.actions import merging, sorting, triage
 from feedback.models import Feedback
 from history.actor import Actor
 from history.refusals import NotAllowed, NotPossible
+from people.models import Person, Product
 
-MOST = 200
-Verb = Callable[..., Any]
+AT_ONCE = 50
 
-VERBS: dict[str, Verb] = {
-    "set-aside": triage.set_aside,
-    "undo-set-aside": triage.undo_set_aside,
-    "snooze": triage.snooze,
-    "wake": triage.wake,
-    "archive": triage.archive,
-    "unarchive": triage.unarchive,
-    "reopen": triage.reopen_feedback,
-    "assign": sorting.assign,
-    "tag": sorting.tag,
-    "move": edit_feedback,
+
+@dataclass(frozen=True)
+class BulkVerb:
+    """A verb that may be done to many: the call, its words, and which of its values are rows or days.
+
+    ``prepare`` is done once for all of them, before the first: it turns what was asked into what the call takes.
+    """
+
+    run: Callable[..., Any]
+    words: str
+    rows: dict[str, type[Model]] = field(default_factory=dict)
+    days: tuple[str, ...] = ()
+    prepare: Callable[..., dict[str, Any]] | None = None
+
+    def prepared(self, values: dict[str, Any], *, actor: Actor, count: int) -> dict[str, Any]:
+        """What the call takes for each."""
+        return self.prepare(actor=actor, count=count, **values) if self.prepare else values
+
+    def packed(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The values as JSON keeps them."""
+        return {name: as_json(value) for name, value in values.items()}
+
+    def unpacked(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The values as the verb takes them. A row that is gone since is a refusal, never a silent nothing."""
+        return {name: self.one_unpacked(name, value) for name, value in values.items()}
+
+    def one_unpacked(self, name: str, value: Any) -> Any:
+        """One value."""
+        if value is None:
+            return None
+        if name in self.days:
+            return date.fromisoformat(value)
+        if name not in self.rows:
+            return value
+        found = self.rows[name]._default_manager.filter(pk=value).first()
+        if found is None:
+            raise NotPossible(f"The {name} that was chosen is no longer there.")
+        return found
+
+
+def as_json(value: Any) -> Any:
+    """Rows by id, days by their name."""
+    if isinstance(value, Model):
+        return value.pk
+    return value.isoformat() if isinstance(value, date) else value
+
+
+VERBS: dict[str, BulkVerb] = {
+    "set-aside": BulkVerb(triage.set_aside, "Set aside", days=("revisit_on",)),
+    "undo-set-aside": BulkVerb(triage.undo_set_aside, "No longer set aside"),
+    "snooze": BulkVerb(triage.snooze, "Snooze", days=("until",)),
+    "wake": BulkVerb(triage.wake, "Wake"),
+    "archive": BulkVerb(triage.archive, "Archive"),
+    "unarchive": BulkVerb(triage.unarchive, "Bring back"),
+    "reopen": BulkVerb(triage.reopen_feedback, "Back to the inbox"),
+    "merge": BulkVerb(merging.merge_among, "Merge", rows={"into": Feedback}, prepare=merging.into_for_many),
+    "assign": BulkVerb(sorting.assign, "Assign", rows={"assignee": Person}),
+    "tag": BulkVerb(sorting.tag, "Tag"),
+    "move": BulkVerb(sorting.move_to, "Move", rows={"product": Product}),
 }
+
+
+def offer_verb(name: str, verb: BulkVerb) -> None:
+    """Let an upper floor's verb be done to many too."""
+    VERBS[name] = verb
 
 
 @transaction.atomic
 def do_to_all(verb: str, feedback: Iterable[Feedback], *, actor: Actor, **values: Any) -> list[Feedback]:
     """Do one verb to each. Where one refuses nothing is changed at all, and the refusal names every one that did."""
-    run, done, refused = VERBS[verb], [], {}
+    run, done, refused = VERBS[verb].run, [], {}
     rows = sorted(feedback, key=lambda row: row.pk)
-    if not rows or len(rows) > MOST:
-        raise NotPossible(f"Pick between 1 and {MOST}.")
+    if not rows or len(rows) > AT_ONCE:
+        raise NotPossible(f"Pick between 1 and {AT_ONCE}.")
+    values = VERBS[verb].prepared(values, actor=actor, count=len(rows))
     for row in rows:
         try:
             with transaction.atomic():
-                done.append(run(row, actor=actor, **values))
+                run(row, actor=actor, **values)
+                done.append(row.pk)
         except (NotPossible, NotAllowed) as error:
             refused[row.key] = str(error)
             kind = type(error) if isinstance(error, NotAllowed) else NotPossible
+        except ValidationError as error:
+            if row is rows[0]:
+                raise  # mostly what was asked is at fault: said at its field
+            refused[row.key], kind = " ".join(error.messages), NotPossible
     if refused:
         raise kind(f"Nothing was changed. {why_not(refused, len(rows))}")
-    return done
+    return list(Feedback.objects.filter(pk__in=done).order_by("pk"))
 
 
 def why_not(refused: dict[str, str], of: int) -> str:
@@ -55,10 +116,3 @@ def why_not(refused: dict[str, str], of: int) -> str:
     said = " ".join(list(dict.fromkeys(refused.values()))[:3])
     names = ", ".join(list(refused)[:8]) + (" and more" if len(refused) > 8 else "")
     return said if len(refused) == 1 else f"{len(refused)} of {of} refused ({names}). {said}"
-
-
-def check_verb(name: str) -> str:
-    """The verb's name, if there is one."""
-    if name not in VERBS:
-        raise ValidationError({"verb": f"Known are: {', '.join(VERBS)}."})
-    return name

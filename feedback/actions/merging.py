@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from feedback import rules
-from feedback.actions.moving import check_not_merged, check_same_wall, locked, moved
+from feedback.actions.moving import Step, check_not_merged, check_same_wall, locked, write
 from feedback.events import FeedbackEvent
 from feedback.models import Feedback, FeedbackState
 from history.actor import Actor
-from history.recording import record
 from history.refusals import NotPossible, require
 
 
@@ -30,11 +31,21 @@ def merge_duplicate(feedback: Feedback, *, actor: Actor, into: Feedback) -> Feed
         raise NotPossible("One of the two is archived. Bring it back first.")
     if feedback.duplicates.exists():
         raise NotPossible(f"Others are merged into {feedback.key}. Merge {into.key} into it instead.")
-    was = feedback.state
-    changes = moved(feedback, merged_into=into, state=FeedbackState.REVIEWED, state_before=was)
-    changes.pop("state_before", None)
-    record(FeedbackEvent.MERGED, feedback, actor=actor, about=into, changes=changes, was=was)
+    values = {"merged_into": into, "state": FeedbackState.REVIEWED, "state_before": feedback.state}
+    write([Step(FeedbackEvent.MERGED, feedback, values, {"was": feedback.state}, about=into)], actor=actor)
     return feedback
+
+
+def merge_among(feedback: Feedback, *, actor: Actor, into: Feedback, is_among: bool = True) -> Feedback:
+    """Merge one of many into the one that stays. That one may be among them: there it is left as it is."""
+    if is_among and feedback.pk == into.pk:
+        return feedback
+    return merge_duplicate(feedback, actor=actor, into=into)
+
+
+def into_for_many(*, actor: Actor, count: int, into: Feedback) -> dict[str, Any]:
+    """What merging takes for each: the one that stays can be among them where there are others."""
+    return {"into": into, "is_among": count > 1}
 
 
 @transaction.atomic
@@ -45,8 +56,6 @@ def unmerge(feedback: Feedback, *, actor: Actor) -> Feedback:
     into = feedback.merged_into
     if into is None:
         raise NotPossible(f"{feedback.key} is not merged.")
-    back = feedback.state_before or FeedbackState.INBOX
-    changes = moved(feedback, merged_into=None, state=back, state_before="")
-    changes.pop("state_before", None)
-    record(FeedbackEvent.UNMERGED, feedback, actor=actor, about=into, changes=changes)
+    values = {"merged_into": None, "state": feedback.state_before or FeedbackState.INBOX, "state_before": ""}
+    write([Step(FeedbackEvent.UNMERGED, feedback, values, about=into)], actor=actor)
     return feedback

@@ -1,29 +1,156 @@
-"""What the verbs share: a locked row, and a change that counts its version."""
+"""What the verbs share: feedback that is held, and what a verb does to one, written for one as for many."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import update_wrapper
+from typing import Any, Generic, ParamSpec
 
-from feedback.models import Feedback, FeedbackState
-from history.refusals import NotPossible
-from history.versions import plain
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from feedback.models import Feedback, FeedbackState, SetAside, Tag
+from history.actor import Actor
+from history.models import Event
+from history.recording import Happening, record_many
+from history.refusals import NotAllowed, NotPossible
+from history.rows import update_each
+from history.versions import plain, stale
 
 Changes = dict[str, list[Any]]
+UNTOLD = {"state_before"}  # what we note for ourselves, to find the way back
 
 
 def locked(feedback: Feedback) -> Feedback:
     """The feedback as it is now, held until the verb ends."""
-    return Feedback.objects.select_for_update().get(pk=feedback.pk)
+    return Feedback.objects.select_for_update(of=("self",)).select_related("product").get(pk=feedback.pk)
 
 
-def moved(feedback: Feedback, **values: Any) -> Changes:
-    """Change a locked feedback and return what differed, for history."""
-    before = {name: getattr(feedback, name) for name in values}
-    for name, value in values.items():
-        setattr(feedback, name, value)
-    feedback.version += 1
-    feedback.save(update_fields=[*values, "version"])
-    return {name: [plain(before[name]), plain(value)] for name, value in values.items() if before[name] != value}
+@dataclass(frozen=True)
+class Step:
+    """What a verb does to one feedback that is held: its new values and tags, the set-aside that is made or ends with it,
+    and what history says. Nothing is changed before it is written.
+    """
+
+    kind: str
+    feedback: Feedback
+    values: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    about: Feedback | None = None
+    aside: SetAside | None = None
+    tags: tuple[set[Tag], set[Tag]] | None = None
+
+    def taken(self) -> Happening:
+        """Change the feedback in our hands, and say what differs."""
+        row, changes = self.feedback, {}
+        for name, value in self.values.items():
+            if name not in UNTOLD and getattr(row, name) != value:
+                changes[name] = [plain(getattr(row, name)), plain(value)]
+            setattr(row, name, value)
+        if self.tags is not None:
+            changes["tags"] = [", ".join(sorted(one.name for one in tags)) for tags in self.tags]
+        row.version += bool(self.values or self.tags)
+        return Happening(self.kind, row, self.about, changes, self.reason, facts=self.facts)
+
+
+def write(steps: Sequence[Step], *, actor: Actor) -> list[Event]:
+    """Write what verbs do to feedback that is held, all of it with a few statements. Each has its own event.
+
+    Raises ``Stale`` where somebody was faster.
+    """
+    happenings = [step.taken() for step in steps]
+    asides = [step.aside for step in steps if step.aside is not None]
+    update_each([one for one in asides if one.pk is not None], ["undone_at"])
+    SetAside.objects.bulk_create([one for one in asides if one.pk is None])
+    retag([(step.feedback, *step.tags) for step in steps if step.tags is not None])
+    changed = [step.feedback for step in steps if step.values or step.tags]
+    fields = sorted({name for step in steps for name in step.values})
+    if update_each(changed, [*fields, "version"], counted="version") != len(changed):
+        raise stale(changed[0], {})
+    return record_many(happenings, actor=actor)
+
+
+def retag(each: Sequence[tuple[Feedback, set[Tag], set[Tag]]]) -> None:
+    """Give feedback the tags after instead of those before."""
+    through = Feedback.tags.through
+    off: dict[int, list[int]] = {}
+    for row, before, after in each:
+        for tag in before - after:
+            off.setdefault(tag.pk, []).append(row.pk)
+    for tag_id, ids in off.items():
+        through.objects.filter(tag=tag_id, feedback__in=ids).delete()
+    put = [through(feedback_id=row.pk, tag_id=tag.pk) for row, before, after in each for tag in after - before]
+    through.objects.bulk_create(put, ignore_conflicts=True)
+
+
+@dataclass
+class Told:
+    """What became of each of many: the event of each that was done (none where there was nothing to do), or its refusal."""
+
+    events: dict[int, Event | None] = field(default_factory=dict)
+    refused: dict[int, Exception] = field(default_factory=dict)
+
+
+P = ParamSpec("P")
+Stepping = Callable[[Feedback], Step | None]
+REFUSALS = (NotPossible, NotAllowed, ValidationError)
+
+
+class OneOrMany(Generic[P]):
+    """A verb that is done to one feedback, or to many at once by the same lines.
+
+    What it wraps looks at its values, once, and answers what it does to each that is held: a step, or None where there is
+    nothing to do; or it refuses. ``beside`` are the related rows that it looks at.
+    """
+
+    def __init__(self, verb: Callable[P, Stepping], *beside: str) -> None:
+        self.verb, self.beside = verb, beside
+        update_wrapper(self, verb)
+
+    @transaction.atomic
+    def __call__(self, feedback: Feedback, *args: P.args, **kwargs: P.kwargs) -> Feedback:
+        """Do it to one. A refusal is raised, and leaves nothing behind."""
+        row = locked(feedback)
+        step = self.verb(*args, **kwargs)(row)
+        if step is not None:
+            write([step], actor=actor_in(kwargs))
+        return row
+
+    @transaction.atomic
+    def together(self, feedback: Iterable[Feedback], *args: P.args, **kwargs: P.kwargs) -> Told:
+        """Do it to many that are locked and written together: one that refuses is told, and the others are done.
+
+        Where the database does not take them together (Stale, IntegrityError) nothing is done to any.
+        """
+        held = Feedback.objects.select_for_update(of=("self",)).filter(pk__in=[row.pk for row in feedback]).order_by("pk")
+        rows = list(held.prefetch_related("product__memberships", *self.beside))
+        told, steps = Told(), []
+        try:
+            step_of = self.verb(*args, **kwargs)
+        except REFUSALS as error:
+            return Told(refused=dict.fromkeys([row.pk for row in rows], error))
+        for row in rows:
+            try:
+                step = step_of(row)
+            except REFUSALS as error:
+                told.refused[row.pk] = error
+                continue
+            told.events[row.pk] = None
+            steps += [step] if step is not None else []
+        told.events |= {event.subject_id: event for event in write(steps, actor=actor_in(kwargs))}
+        return told
+
+
+def one_or_many(*beside: str) -> Callable[[Callable[P, Stepping]], OneOrMany[P]]:
+    """Make a verb of what it does to each feedback. ``beside`` are the related rows that it looks at."""
+    return lambda verb: OneOrMany(verb, *beside)
+
+
+def actor_in(kwargs: dict[str, Any]) -> Actor:
+    """Who does it: every verb is told so by this name."""
+    return kwargs["actor"]
 
 
 def check_not_merged(feedback: Feedback) -> None:

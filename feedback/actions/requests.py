@@ -9,11 +9,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from customers.models import Company, Contact
+from customers.models import Company, Contact, Deal, DealStatus
 from feedback import rules
 from feedback.actions.intake import give_feedback
 from feedback.events import RequestEvent
-from feedback.models import Channel, DealStage, Firmness, Request
+from feedback.models import CLOSED_DEALS, Channel, DealStage, Firmness, Request
 from history.actor import Actor
 from history.recording import record
 from history.refusals import require
@@ -38,7 +38,7 @@ def submit_request(
     )
     request = Request(
         feedback=feedback, submitted_by=actor.person, opportunity=opportunity.strip(), amount=amount,
-        stage=stage, close_date=close_date, firmness=firmness, need=need.strip(),
+        stage=stage, close_date=close_date, firmness=firmness, need=need.strip(), deal=deal_named(opportunity, feedback.company),
     )  # fmt: skip
     request.full_clean()
     request.save()
@@ -58,3 +58,30 @@ def change_request(request: Request, *, actor: Actor, version: int | None = None
     if changes:
         record(RequestEvent.CHANGED, request, actor=actor, about=request.feedback, changes=changes)
     return request
+
+
+def deal_named(name: str, company: Company | None) -> Deal | None:
+    """The company's deal of this name, if the CRM told us of just one."""
+    alike = list(Deal.objects.filter(company=company, name__iexact=" ".join(name.split()))[:2])
+    return alike[0] if len(alike) == 1 else None
+
+
+@transaction.atomic
+def tie_to_deal(request: Request, deal: Deal, *, actor: Actor) -> Request:
+    """Let a request follow a deal of the CRM: from now on amount, close date and result are told there."""
+    request = Request.objects.select_for_update(of=("self",)).select_related("feedback").get(pk=request.pk)
+    require(rules.may_tie_to_deal(actor, request, deal))
+    changes = change(request, {"deal": deal} | told_by(deal, request))
+    if changes:
+        record(RequestEvent.CHANGED, request, actor=actor, about=request.feedback, changes=changes, deal=deal.pk)
+    return request
+
+
+def told_by(deal: Deal, request: Request) -> dict[str, Any]:
+    """What the CRM's deal says of a request's own: a deal that is open again is being negotiated."""
+    values: dict[str, Any] = {"opportunity": deal.name, "amount": deal.amount, "close_date": deal.close_date}
+    if deal.status != DealStatus.OPEN:
+        values["stage"] = DealStage.WON if deal.status == DealStatus.WON else DealStage.LOST
+    elif request.stage in CLOSED_DEALS:
+        values["stage"] = DealStage.NEGOTIATING
+    return values

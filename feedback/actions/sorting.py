@@ -5,65 +5,73 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from feedback import rules
-from feedback.actions.moving import locked, moved
+from feedback.actions.moving import Step, Stepping, one_or_many
 from feedback.events import FeedbackEvent
 from feedback.models import Feedback, Tag
 from history.actor import Actor, Role
-from history.recording import record
 from history.refusals import require
-from people.models import Person
+from people.models import Person, Product
 
 MOST_TAGS = 20
 
 
-@transaction.atomic
-def assign(feedback: Feedback, *, actor: Actor, assignee: Person | None) -> Feedback:
+@one_or_many("assignee")
+def assign(*, actor: Actor, assignee: Person | None) -> Stepping:
     """Make a feedback a product manager's to triage, or nobody's."""
-    feedback = locked(feedback)
-    require(rules.may_triage(actor, feedback))
+    require(rules.may_triage(actor))
     if assignee is not None and not (assignee.is_active and Role.PRODUCT in assignee.role_set):
         raise ValidationError({"assignee": f"{assignee} does not triage. Choose a product manager."})
-    if assignee is not None and not rules.may_see_product(Actor(person=assignee), feedback.product):
-        raise ValidationError({"assignee": f"{assignee} is no member of {feedback.product}."})
-    was = feedback.assignee_id
-    if was == (assignee.pk if assignee else None):
-        return feedback
-    changes = moved(feedback, assignee=assignee)
-    record(FeedbackEvent.ASSIGNED, feedback, actor=actor, changes=changes, was=was, now=assignee)
-    return feedback
+
+    def step(feedback: Feedback) -> Step | None:
+        require(rules.may_triage(actor, feedback))
+        if assignee is not None and not rules.may_see_product(Actor(person=assignee), feedback.product):
+            raise ValidationError({"assignee": f"{assignee} is no member of {feedback.product}."})
+        was, now = feedback.assignee_id, assignee.pk if assignee is not None else None
+        if was == now:
+            return None
+        return Step(FeedbackEvent.ASSIGNED, feedback, {"assignee": assignee}, {"was": was, "now": now})
+
+    return step
 
 
-@transaction.atomic
-def tag(feedback: Feedback, *, actor: Actor, add: Iterable[str] = (), remove: Iterable[str] = ()) -> Feedback:
+@one_or_many("submitted_by")
+def move_to(*, actor: Actor, product: Product | None) -> Stepping:
+    """Say which product a feedback is about, or that it is about none."""
+    require(rules.may_see_product(actor, product))
+
+    def step(feedback: Feedback) -> Step | None:
+        require(rules.may_edit(actor, feedback))
+        if feedback.product == product:
+            return None
+        return Step(FeedbackEvent.EDITED, feedback, {"product": product}, {"was_product": feedback.product_id})
+
+    return step
+
+
+@one_or_many("tags")
+def tag(*, actor: Actor, add: Iterable[str] = (), remove: Iterable[str] = ()) -> Stepping:
     """Put words on a feedback by which people sort, and take others off."""
-    feedback = locked(feedback)
-    require(rules.may_triage(actor, feedback))
-    before = set(feedback.tags.all())
-    after = (before - set(tags_named(remove, make=False))) | set(tags_named(add))
-    return retag(feedback, before, after, actor=actor)
+    require(rules.may_triage(actor))
+    off, on = set(tags_named(remove, make=False)), set(tags_named(add))
+
+    def step(feedback: Feedback) -> Step | None:
+        require(rules.may_triage(actor, feedback))
+        before = set(feedback.tags.all())
+        return retagged(feedback, before, (before - off) | on)
+
+    return step
 
 
-def retag(feedback: Feedback, before: set[Tag], after: set[Tag], *, actor: Actor) -> Feedback:
-    """Give a locked feedback these tags and write it down, if anything differs."""
+def retagged(feedback: Feedback, before: set[Tag], after: set[Tag]) -> Step | None:
+    """Give a feedback these tags, if anything differs."""
     if len(after) > MOST_TAGS:
         raise ValidationError({"tags": f"At most {MOST_TAGS} tags."})
-    added, removed = after - before, before - after
-    if added or removed:
-        feedback.tags.set(after)
-        moved(feedback)
-        record(
-            FeedbackEvent.TAGGED, feedback, actor=actor, changes={"tags": [words_of(before), words_of(after)]},
-            added=sorted(one.pk for one in added), removed=sorted(one.pk for one in removed),
-        )  # fmt: skip
-    return feedback
-
-
-def words_of(tags: Iterable[Tag]) -> str:
-    """Tags as one reads them."""
-    return ", ".join(sorted(one.name for one in tags))
+    if before == after:
+        return None
+    facts = {"added": sorted(one.pk for one in after - before), "removed": sorted(one.pk for one in before - after)}
+    return Step(FeedbackEvent.TAGGED, feedback, facts=facts, tags=(before, after))
 
 
 def tags_named(names: Iterable[str], *, make: bool = True) -> list[Tag]:
@@ -71,6 +79,8 @@ def tags_named(names: Iterable[str], *, make: bool = True) -> list[Tag]:
     wanted = sorted({" ".join(name.lower().split()) for name in names} - {""})
     if any(len(name) > 40 for name in wanted):
         raise ValidationError({"tags": "A tag has at most 40 characters."})
-    if make and wanted:
-        Tag.objects.bulk_create([Tag(name=name) for name in wanted], ignore_conflicts=True)
+    found = list(Tag.objects.filter(name__in=wanted)) if wanted else []
+    if not make or len(found) == len(wanted):
+        return found
+    Tag.objects.bulk_create([Tag(name=name) for name in wanted], ignore_conflicts=True)
     return list(Tag.objects.filter(name__in=wanted))

@@ -5,129 +5,160 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
+from customers import segments
 from feedback import rules
-from feedback.actions.moving import check_in_inbox, check_not_merged, locked, moved
+from feedback.actions.moving import Step, Stepping, check_in_inbox, check_not_merged, one_or_many
 from feedback.events import FeedbackEvent
 from feedback.models import Feedback, FeedbackState, SetAside
 from history import clock
 from history.actor import Actor
-from history.recording import record
 from history.refusals import NotPossible, require
 
 LONGEST_SNOOZE = timedelta(days=731)
 
 
-@transaction.atomic
-def review_feedback(feedback: Feedback, *, actor: Actor) -> Feedback:
+@one_or_many()
+def review_feedback(*, actor: Actor) -> Stepping:
     """Move a feedback from the inbox to reviewed, because something was made of it. Reviewed already, it stays so."""
-    feedback = locked(feedback)
-    require(rules.may_triage(actor, feedback))
-    check_not_merged(feedback)
-    if feedback.state == FeedbackState.INBOX:
-        changes = moved(feedback, state=FeedbackState.REVIEWED, snoozed_until=None)
-        record(FeedbackEvent.REVIEWED, feedback, actor=actor, changes=changes, was=FeedbackState.INBOX)
-    return feedback
+
+    def step(feedback: Feedback) -> Step | None:
+        require(rules.may_triage(actor, feedback))
+        check_not_merged(feedback)
+        if feedback.state != FeedbackState.INBOX:
+            return None
+        values = {"state": FeedbackState.REVIEWED, "snoozed_until": None}
+        return Step(FeedbackEvent.REVIEWED, feedback, values, {"was": FeedbackState.INBOX})
+
+    return step
 
 
-@transaction.atomic
-def reopen_feedback(feedback: Feedback, *, actor: Actor) -> Feedback:
+@one_or_many("set_asides")
+def reopen_feedback(*, actor: Actor) -> Stepping:
     """Put a reviewed or archived feedback back into the inbox; a set-aside that stood is undone."""
-    feedback = locked(feedback)
-    require(rules.may_triage(actor, feedback))
-    check_not_merged(feedback)
-    if feedback.state == FeedbackState.INBOX and not feedback.is_snoozed:
-        raise NotPossible(f"{feedback.key} is in the inbox already.")
-    standing = feedback.set_asides.filter(undone_at=None).first()
-    if standing is not None:
-        SetAside.objects.filter(pk=standing.pk).update(undone_at=clock.now())
-    was = feedback.state
-    changes = moved(feedback, state=FeedbackState.INBOX, snoozed_until=None, state_before="")
-    record(FeedbackEvent.REOPENED, feedback, actor=actor, changes=changes, was=was, set_aside=standing.pk if standing else None)
-    return feedback
+
+    def step(feedback: Feedback) -> Step:
+        require(rules.may_triage(actor, feedback))
+        check_not_merged(feedback)
+        if feedback.state == FeedbackState.INBOX and not feedback.is_snoozed:
+            raise NotPossible(f"{feedback.key} is in the inbox already.")
+        aside = ended(standing_aside(feedback))
+        values = {"state": FeedbackState.INBOX, "snoozed_until": None, "state_before": ""}
+        return Step(FeedbackEvent.REOPENED, feedback, values, {"was": feedback.state, "set_aside": aside}, aside=aside)
+
+    return step
 
 
-@transaction.atomic
-def set_aside(feedback: Feedback, *, actor: Actor, reason: str, words: str = "", look_again_when: str = "") -> Feedback:
+@one_or_many()
+def set_aside(
+    *, actor: Actor, reason: str, words: str = "", look_again_when: str = "", revisit_on: date | None = None,
+    revisit_count: int | None = None, revisit_segment: str = "", revisit_words: str = "",
+) -> Stepping:  # fmt: skip
     """End the review of a feedback that supports no idea, with the reason why and what would make one look again."""
-    feedback = locked(feedback)
-    require(rules.may_triage(actor, feedback))
-    check_in_inbox(feedback)
-    aside = SetAside(
-        feedback=feedback, reason=reason, words=words.strip(), look_again_when=look_again_when.strip(), by=actor.person
-    )
-    aside.full_clean(exclude=["feedback", "by"])
-    aside.save()
-    changes = moved(feedback, state=FeedbackState.REVIEWED, snoozed_until=None)
-    said = ": ".join(part for part in (aside.get_reason_display(), aside.words) if part)
-    record(FeedbackEvent.SET_ASIDE, feedback, actor=actor, changes=changes, reason=said, code=reason, set_aside=aside.pk)
-    return feedback
+    require(rules.may_triage(actor))
+    if revisit_on is not None and not timedelta(0) < revisit_on - clock.today() <= LONGEST_SNOOZE:
+        raise ValidationError({"revisit_on": "Choose a day after today, within two years."})
+    segments.check(revisit_segment, "revisit_segment")
+    why = {
+        "reason": reason, "words": words.strip(), "look_again_when": look_again_when.strip(), "revisit_on": revisit_on,
+        "revisit_count": revisit_count, "revisit_segment": revisit_segment, "revisit_words": revisit_words.strip(),
+    }  # fmt: skip
+    pattern = SetAside(**why)
+    pattern.full_clean(exclude=["feedback", "by"])
+    said = ": ".join(part for part in (pattern.get_reason_display(), pattern.words) if part)
+
+    def step(feedback: Feedback) -> Step:
+        require(rules.may_triage(actor, feedback))
+        check_in_inbox(feedback)
+        aside = SetAside(feedback=feedback, by=actor.person, at=clock.now(), **why)
+        values = {"state": FeedbackState.REVIEWED, "snoozed_until": None}
+        return Step(FeedbackEvent.SET_ASIDE, feedback, values, {"code": reason, "set_aside": aside}, said, aside=aside)
+
+    return step
 
 
-@transaction.atomic
-def undo_set_aside(feedback: Feedback, *, actor: Actor) -> Feedback:
+@one_or_many("set_asides")
+def undo_set_aside(*, actor: Actor) -> Stepping:
     """Take a set-aside back: the feedback waits in the inbox again."""
-    feedback = locked(feedback)
-    require(rules.may_triage(actor, feedback))
-    aside = feedback.set_asides.filter(undone_at=None).first()
-    if aside is None:
-        raise NotPossible(f"{feedback.key} is not set aside.")
-    aside.undone_at = clock.now()
-    aside.save(update_fields=["undone_at"])
-    changes = moved(feedback, state=FeedbackState.INBOX) if feedback.state == FeedbackState.REVIEWED else {}
-    record(FeedbackEvent.SET_ASIDE_UNDONE, feedback, actor=actor, changes=changes, set_aside=aside.pk)
-    return feedback
+
+    def step(feedback: Feedback) -> Step:
+        require(rules.may_triage(actor, feedback))
+        aside = ended(standing_aside(feedback))
+        if aside is None:
+            raise NotPossible(f"{feedback.key} is not set aside.")
+        values = {"state": FeedbackState.INBOX} if feedback.state == FeedbackState.REVIEWED else {}
+        facts = {"was": feedback.state, "set_aside": aside}
+        return Step(FeedbackEvent.SET_ASIDE_UNDONE, feedback, values, facts, aside=aside)
+
+    return step
 
 
-@transaction.atomic
-def snooze(feedback: Feedback, *, actor: Actor, until: date) -> Feedback:
+def standing_aside(feedback: Feedback) -> SetAside | None:
+    """The set-aside that holds."""
+    return next((one for one in feedback.set_asides.all() if one.undone_at is None), None)
+
+
+def ended(aside: SetAside | None) -> SetAside | None:
+    """A set-aside, if any, as it is from now on: undone."""
+    if aside is not None:
+        aside.undone_at = clock.now()
+    return aside
+
+
+@one_or_many()
+def snooze(*, actor: Actor, until: date) -> Stepping:
     """Let a feedback sleep until the morning of a later day; then it is back in the inbox by itself."""
-    feedback = locked(feedback)
-    require(rules.may_triage(actor, feedback))
-    check_in_inbox(feedback)
+    require(rules.may_triage(actor))
     if not timedelta(0) < until - clock.today() <= LONGEST_SNOOZE:
         raise ValidationError({"until": "Choose a day after today, within two years."})
-    was = feedback.snoozed_until
-    changes = moved(feedback, snoozed_until=timezone.make_aware(datetime.combine(until, time.min)))
-    record(FeedbackEvent.SNOOZED, feedback, actor=actor, changes=changes, was=was)
-    return feedback
+    morning = timezone.make_aware(datetime.combine(until, time.min))
+
+    def step(feedback: Feedback) -> Step:
+        require(rules.may_triage(actor, feedback))
+        check_in_inbox(feedback)
+        return Step(FeedbackEvent.SNOOZED, feedback, {"snoozed_until": morning}, {"was": feedback.snoozed_until})
+
+    return step
 
 
-@transaction.atomic
-def wake(feedback: Feedback, *, actor: Actor) -> Feedback:
+@one_or_many()
+def wake(*, actor: Actor) -> Stepping:
     """Wake a snoozed feedback before its day, or note that its day has come."""
-    feedback = locked(feedback)
-    require(rules.may_triage(actor, feedback))
-    if feedback.state != FeedbackState.INBOX or feedback.snoozed_until is None:
-        raise NotPossible(f"{feedback.key} is not snoozed.")
-    record(FeedbackEvent.WOKE, feedback, actor=actor, was=feedback.snoozed_until, changes=moved(feedback, snoozed_until=None))
-    return feedback
+
+    def step(feedback: Feedback) -> Step:
+        require(rules.may_triage(actor, feedback))
+        if feedback.state != FeedbackState.INBOX or feedback.snoozed_until is None:
+            raise NotPossible(f"{feedback.key} is not snoozed.")
+        return Step(FeedbackEvent.WOKE, feedback, {"snoozed_until": None}, {"was": feedback.snoozed_until})
+
+    return step
 
 
-@transaction.atomic
-def archive(feedback: Feedback, *, actor: Actor, reason: str = "") -> Feedback:
+@one_or_many()
+def archive(*, actor: Actor, reason: str = "") -> Stepping:
     """Put a feedback out of sight, but never away: it can be found, and brought back."""
-    feedback = locked(feedback)
-    require(rules.may_triage(actor, feedback))
-    check_not_merged(feedback)
-    if feedback.state == FeedbackState.ARCHIVED:
-        raise NotPossible(f"{feedback.key} is archived already.")
-    was = feedback.state
-    changes = moved(feedback, state=FeedbackState.ARCHIVED, state_before=was)
-    record(FeedbackEvent.ARCHIVED, feedback, actor=actor, changes={"state": changes["state"]}, reason=reason.strip(), was=was)
-    return feedback
+
+    def step(feedback: Feedback) -> Step:
+        require(rules.may_triage(actor, feedback))
+        check_not_merged(feedback)
+        if feedback.state == FeedbackState.ARCHIVED:
+            raise NotPossible(f"{feedback.key} is archived already.")
+        values = {"state": FeedbackState.ARCHIVED, "state_before": feedback.state}
+        return Step(FeedbackEvent.ARCHIVED, feedback, values, {"was": feedback.state}, reason.strip())
+
+    return step
 
 
-@transaction.atomic
-def unarchive(feedback: Feedback, *, actor: Actor) -> Feedback:
+@one_or_many()
+def unarchive(*, actor: Actor) -> Stepping:
     """Bring a feedback back from the archive, to where it was."""
-    feedback = locked(feedback)
-    require(rules.may_triage(actor, feedback))
-    if feedback.state != FeedbackState.ARCHIVED:
-        raise NotPossible(f"{feedback.key} is not archived.")
-    back = feedback.state_before or FeedbackState.INBOX
-    changes = moved(feedback, state=back, state_before="")
-    record(FeedbackEvent.UNARCHIVED, feedback, actor=actor, changes={"state": changes["state"]})
-    return feedback
+
+    def step(feedback: Feedback) -> Step:
+        require(rules.may_triage(actor, feedback))
+        if feedback.state != FeedbackState.ARCHIVED:
+            raise NotPossible(f"{feedback.key} is not archived.")
+        values = {"state": feedback.state_before or FeedbackState.INBOX, "state_before": ""}
+        return Step(FeedbackEvent.UNARCHIVED, feedback, values)
+
+    return step

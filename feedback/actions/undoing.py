@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -11,17 +13,36 @@ from django.utils.dateparse import parse_datetime
 
 from customers.models import Company, Contact
 from feedback import rules
-from feedback.actions import following, merging, triage
+from feedback.actions import merging, triage
 from feedback.actions.intake import edit_feedback
-from feedback.actions.moving import locked, moved
-from feedback.actions.sorting import assign, tag
+from feedback.actions.moving import OneOrMany, Step, Stepping, one_or_many
+from feedback.actions.sorting import assign, move_to, retagged
 from feedback.events import FeedbackEvent
-from feedback.models import Feedback, FeedbackState, SetAside, Tag
+from feedback.models import Feedback, FeedbackState, Tag
 from history.actor import Actor
 from history.models import Event
-from history.recording import record
 from history.refusals import NotPossible, require
 from people.models import Person, Product
+
+
+@dataclass(frozen=True)
+class Back:
+    """What undoes a step: a verb, and what it takes. Those that are alike may be taken together."""
+
+    verb: Callable[..., Any]
+    values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def together(self) -> str:
+        """What those that may be taken together have in common; nothing where the verb knows only one."""
+        return f"{self.verb.__name__} {sorted(self.values.items())}" if isinstance(self.verb, OneOrMany) else ""
+
+
+def way_back(event: Event) -> Back:
+    """What undoes a step, whoever took it."""
+    if event.kind not in INVERSES:
+        raise NotPossible("This step cannot be undone.")
+    return INVERSES[event.kind](event)
 
 
 @transaction.atomic
@@ -29,88 +50,126 @@ def undo_steps(events: Iterable[Event], *, actor: Actor) -> list[Feedback]:
     """Undo one's own steps, the last one first: all of them or none."""
     undone = []
     for event in sorted(events, key=lambda one: -one.pk):
-        if not actor.is_person(event.actor) or event.kind not in INVERSES:
+        if not actor.is_person(event.actor):
             raise NotPossible("This step cannot be undone.")
-        feedback = Feedback.objects.get(pk=event.subject_id)
-        INVERSES[event.kind](event, feedback, actor)
-        undone.append(feedback)
+        undone.append(step_back(event, actor=actor))
     return undone
 
 
-def sleep_or_wake(event: Event, feedback: Feedback, actor: Actor) -> None:
+@transaction.atomic
+def step_back(event: Event, *, actor: Actor) -> Feedback:
+    """Undo one step, whoever took it: the verb that undoes it asks whether the actor may."""
+    back = way_back(event)
+    feedback = Feedback.objects.get(pk=event.subject_id)
+    back.verb(feedback, actor=actor, **back.values)
+    return feedback
+
+
+def offer_inverse(kind: str, inverse: Callable[[Event, Feedback, Actor], Any]) -> None:
+    """Let an upper floor's step on a feedback be undone too."""
+    INVERSES[kind] = lambda event: Back(partial(called, inverse, event))
+
+
+def called(inverse: Callable[[Event, Feedback, Actor], Any], event: Event, feedback: Feedback, *, actor: Actor) -> Any:
+    """An upper floor's inverse, called as a verb is."""
+    return inverse(event, feedback, actor)
+
+
+def sleep_or_wake(event: Event) -> Back:
     """Back to the day it was snoozed to before, or awake."""
     was = parse_datetime(event.facts["was"]) if event.facts.get("was") else None
     if was is not None and timezone.localdate(was) > timezone.localdate():
-        triage.snooze(feedback, actor=actor, until=timezone.localdate(was))
-    else:
-        triage.wake(feedback, actor=actor)
+        return Back(triage.snooze, {"until": timezone.localdate(was)})
+    return Back(triage.wake)
 
 
-def sleep_again(event: Event, feedback: Feedback, actor: Actor) -> None:
+def sleep_again(event: Event) -> Back:
     """Back to the day it would have slept until."""
     until = parse_datetime(event.facts["was"])
     assert until is not None  # noqa: S101 (the event was written with it)
-    triage.snooze(feedback, actor=actor, until=timezone.localdate(until))
+    return Back(triage.snooze, {"until": timezone.localdate(until)})
 
 
-def assign_back(event: Event, feedback: Feedback, actor: Actor) -> None:
+@one_or_many("assignee")
+def assign_back(*, actor: Actor, was: int | None, now: int | None) -> Stepping:
     """Back to whose it was, unless somebody has given it to a third since."""
-    feedback = locked(feedback)
-    if feedback.assignee_id != event.facts["now"]:
-        raise NotPossible(f"{feedback.key} was assigned to {feedback.assignee or 'nobody'} since.")
-    assign(feedback, actor=actor, assignee=Person.objects.filter(pk=event.facts["was"]).first())
+    assigned = assign.verb(actor=actor, assignee=Person.objects.filter(pk=was).first())
+
+    def step(feedback: Feedback) -> Step | None:
+        if feedback.assignee_id != now:
+            raise NotPossible(f"{feedback.key} was assigned to {feedback.assignee or 'nobody'} since.")
+        return assigned(feedback)
+
+    return step
 
 
-def tag_back(event: Event, feedback: Feedback, actor: Actor) -> None:
+@one_or_many("tags")
+def tag_back(*, actor: Actor, added: list[int], removed: list[int]) -> Stepping:
     """The tags that were added come off, those taken off come back."""
+    require(rules.may_triage(actor))
+    off, on = set(added), set(Tag.objects.filter(pk__in=removed))
 
-    def names(ids: list[int]) -> list[str]:
-        return list(Tag.objects.filter(pk__in=ids).values_list("name", flat=True))
+    def step(feedback: Feedback) -> Step | None:
+        require(rules.may_triage(actor, feedback))
+        before = set(feedback.tags.all())
+        return retagged(feedback, before, {one for one in before if one.pk not in off} | on)
 
-    tag(feedback, actor=actor, add=names(event.facts["removed"]), remove=names(event.facts["added"]))
+    return step
 
 
-def edit_back(event: Event, feedback: Feedback, actor: Actor) -> None:
+@one_or_many("submitted_by")
+def move_back(*, actor: Actor, was: int | None) -> Stepping:
+    """About the product again that it was about before."""
+    return move_to.verb(actor=actor, product=Product.objects.filter(pk=was).first())
+
+
+def edit_back(event: Event) -> Back:
     """What we wrote about it is as before the edit."""
     models: dict[str, Any] = {"product": Product, "company": Company, "contact": Contact}
     changes = (event.words.body or {}).get("changes", {})
+    if set(changes) == {"product"}:
+        return Back(move_back, {"was": event.facts["was_product"]})
     values = {name: before for name, (before, _) in changes.items() if name not in models}
     for name, model in models.items():
         if name in changes:
             values[name] = model.objects.filter(pk=event.facts[f"was_{name}"]).first()
-    edit_feedback(feedback, actor=actor, **values)
+    return Back(edit_feedback, values)
 
 
-@transaction.atomic
-def close_again(event: Event, feedback: Feedback, actor: Actor) -> None:
+@one_or_many("set_asides")
+def close_again(*, actor: Actor, was: str, aside: int | None) -> Stepping:
     """Out of the inbox again, to where it was, with the set-aside that stood."""
-    feedback = locked(feedback)
-    require(rules.may_triage(actor, feedback))
-    if feedback.state != FeedbackState.INBOX or feedback.merged_into_id is not None:
-        raise NotPossible(f"{feedback.key} was moved on since.")
-    if event.facts.get("set_aside"):
-        SetAside.objects.filter(pk=event.facts["set_aside"]).update(undone_at=None)
-    was = event.facts["was"]
     kind = FeedbackEvent.ARCHIVED if was == FeedbackState.ARCHIVED else FeedbackEvent.REVIEWED
-    changes = moved(feedback, state=was)
-    record(kind, feedback, actor=actor, changes=changes, was=FeedbackState.INBOX)
+
+    def step(feedback: Feedback) -> Step:
+        require(rules.may_triage(actor, feedback))
+        if feedback.state != FeedbackState.INBOX or feedback.merged_into_id is not None:
+            raise NotPossible(f"{feedback.key} was moved on since.")
+        stood = next((one for one in feedback.set_asides.all() if one.pk == aside), None)
+        if stood is not None:
+            stood.undone_at = None
+        return Step(kind, feedback, {"state": was}, {"was": FeedbackState.INBOX}, aside=stood)
+
+    return step
 
 
-INVERSES: dict[str, Callable[[Event, Feedback, Actor], Any]] = {
-    FeedbackEvent.SET_ASIDE: lambda event, feedback, actor: triage.undo_set_aside(feedback, actor=actor),
+def closed_again(event: Event) -> Back:
+    """Where it was, and with which set-aside."""
+    return Back(close_again, {"was": event.facts["was"], "aside": event.facts.get("set_aside")})
+
+
+INVERSES: dict[str, Callable[[Event], Back]] = {
+    FeedbackEvent.SET_ASIDE: lambda event: Back(triage.undo_set_aside),
+    FeedbackEvent.SET_ASIDE_UNDONE: closed_again,
     FeedbackEvent.SNOOZED: sleep_or_wake,
     FeedbackEvent.WOKE: sleep_again,
-    FeedbackEvent.ARCHIVED: lambda event, feedback, actor: triage.unarchive(feedback, actor=actor),
-    FeedbackEvent.UNARCHIVED: lambda event, feedback, actor: triage.archive(feedback, actor=actor),
-    FeedbackEvent.REOPENED: close_again,
-    FeedbackEvent.MERGED: lambda event, feedback, actor: merging.unmerge(feedback, actor=actor),
-    FeedbackEvent.UNMERGED: lambda event, feedback, actor: merging.merge_duplicate(
-        feedback, actor=actor, into=Feedback.objects.get(pk=event.about_id or 0)
-    ),
-    FeedbackEvent.ASSIGNED: assign_back,
-    FeedbackEvent.TAGGED: tag_back,
+    FeedbackEvent.ARCHIVED: lambda event: Back(triage.unarchive),
+    FeedbackEvent.UNARCHIVED: lambda event: Back(triage.archive),
+    FeedbackEvent.REOPENED: closed_again,
+    FeedbackEvent.MERGED: lambda event: Back(merging.unmerge),
+    FeedbackEvent.UNMERGED: lambda event: Back(merging.merge_duplicate, {"into": Feedback.objects.get(pk=event.about_id or 0)}),
+    FeedbackEvent.ASSIGNED: lambda event: Back(assign_back, {"was": event.facts["was"], "now": event.facts["now"]}),
+    FeedbackEvent.TAGGED: lambda event: Back(tag_back, {"added": event.facts["added"], "removed": event.facts["removed"]}),
     FeedbackEvent.EDITED: edit_back,
-    FeedbackEvent.FOLLOWED: lambda event, feedback, actor: following.unfollow(feedback, actor=actor),
-    FeedbackEvent.UNFOLLOWED: lambda event, feedback, actor: following.follow(feedback, actor=actor),
-    FeedbackEvent.GIVEN: lambda event, feedback, actor: triage.archive(feedback, actor=actor),
+    FeedbackEvent.GIVEN: lambda event: Back(triage.archive),
 }

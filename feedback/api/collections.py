@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db.models import QuerySet
-from rest_framework.decorators import action
-from rest_framework.exceptions import ValidationError
-from rest_framework.request import Request
-from rest_framework.response import Response
 
-from doors.api import Changes, Collection, Makes, Nothing, Shape, roles, verb
+from conversation.actions import follow, unfollow
+from doors.api import Changes, Collection, Makes, roles, verb
 from doors.policy import ANY_MEMBER
 from feedback import actions
 from feedback.api import shapes
+from feedback.api.attachments import AttachmentShape
+from feedback.api.bulk import Bulk
 from feedback.filters import FeedbackFilter
-from feedback.models import Feedback, SavedView
+from feedback.models import Attachment, Feedback, SavedView
 from feedback.rules import CONTRIBUTORS
 from history.actor import Role
 
@@ -23,18 +23,19 @@ PRODUCT = roles(Role.PRODUCT)
 GIVERS = roles(*CONTRIBUTORS)
 
 
-class FeedbackCollection(Makes, Changes, Collection):
+class FeedbackCollection(Bulk, Makes, Changes, Collection):
     """What customers said, and what becomes of it."""
 
     model = Feedback
     shape = shapes.FeedbackShape
+    orderings = ("said_at", "created_at")
     make_shape = shapes.FeedbackIn
     change_shape = shapes.FeedbackChange
     filterset_class = FeedbackFilter
     policies = {"create": GIVERS, "partial_update": GIVERS, "bulk": PRODUCT}
 
     def records(self) -> QuerySet[Feedback]:
-        return super().records().prefetch_related("tags", "set_asides")
+        return super().records().select_related("interview").prefetch_related("tags", "set_asides")
 
     def make(self, data: dict[str, Any]) -> Feedback:
         return actions.give_feedback(actor=self.request.actor, **data)
@@ -100,47 +101,19 @@ class FeedbackCollection(Makes, Changes, Collection):
     @verb(policy=GIVERS)
     def follow(self, feedback: Feedback) -> Feedback:
         """Hear what becomes of it."""
-        actions.follow(feedback, actor=self.request.actor)
+        follow(feedback, actor=self.request.actor)
         return feedback
 
     @verb(policy=GIVERS)
     def unfollow(self, feedback: Feedback) -> Feedback:
         """Hear no more of it."""
-        actions.unfollow(feedback, actor=self.request.actor)
+        unfollow(feedback, actor=self.request.actor)
         return feedback
 
-    @action(detail=False, methods=["post"])
-    def bulk(self, request: Request) -> Response:
-        """One verb on many: all or nothing."""
-        return self.once(lambda: self.do_to_all(**self.read(shapes.BulkIn)))
-
-    bulk.shape_in, bulk.shape_out = shapes.BulkIn, shapes.BulkOut  # type: ignore[attr-defined]
-
-    def do_to_all(self, verb: str, ids: list[int], values: dict[str, Any] | None = None) -> Response:
-        """Find all, read what the verb takes, do it, and show them."""
-        rows = {row.pk: row for row in self.records().filter(pk__in=ids)}
-        if missing := sorted(set(ids) - set(rows)):
-            raise ValidationError({"ids": [f"There is no feedback {pk}, or you may not see it." for pk in missing[:20]]})
-        parsed = self.parse_values(BULK_SHAPES.get(verb, Nothing), values or {})
-        done = actions.do_to_all(verb, rows.values(), actor=self.request.actor, **parsed)
-        return Response({"results": self.shape(done, many=True, context=self.get_serializer_context()).data})
-
-    def parse_values(self, shape: type[Shape], values: dict[str, Any]) -> dict[str, Any]:
-        """What the verb takes, parsed by the shape that it has on a single feedback."""
-        parsed = shape(data=values, context=self.get_serializer_context())
-        if not parsed.is_valid():
-            raise ValidationError({"values": parsed.errors})
-        return dict(parsed.validated_data)
-
-
-BULK_SHAPES: dict[str, type[Shape]] = {
-    "set-aside": shapes.SetAsideIn,
-    "snooze": shapes.SnoozeIn,
-    "archive": shapes.ArchiveIn,
-    "assign": shapes.AssignIn,
-    "tag": shapes.TagIn,
-    "move": shapes.MoveIn,
-}
+    @verb(shapes.AttachIn, policy=GIVERS, out=AttachmentShape, code=201)
+    def attach(self, feedback: Feedback, name: str, content_base64: bytes) -> Attachment:
+        """Put a file to it."""
+        return actions.attach(feedback, file=ContentFile(content_base64), name=name, actor=self.request.actor)
 
 
 class SavedViewCollection(Makes, Changes, Collection):
@@ -148,6 +121,7 @@ class SavedViewCollection(Makes, Changes, Collection):
 
     model = SavedView
     shape = shapes.SavedViewShape
+    orderings = ("name",)
     make_shape = change_shape = shapes.SavedViewIn
     policies = {"create": ANY_MEMBER, "partial_update": ANY_MEMBER}
 

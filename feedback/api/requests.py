@@ -31,7 +31,7 @@ class RequestShape(RecordShape):
     class Meta:
         model = Request
         fields: ClassVar = [
-            "id", "feedback", "opportunity", "amount", "stage", "close_date", "firmness", "need", "text",
+            "id", "feedback", "deal", "opportunity", "amount", "stage", "close_date", "firmness", "need", "text",
             "company", "contact", "product", "standing", "submitted_by", "version",
         ]  # fmt: skip
 
@@ -44,7 +44,7 @@ class RequestShape(RecordShape):
         return told[request.feedback_id].words
 
 
-class DealIn(Shape):
+class RequestDealIn(Shape):
     """The deal of a request."""
 
     opportunity = serializers.CharField(max_length=160)
@@ -55,7 +55,7 @@ class DealIn(Shape):
     need = serializers.CharField(max_length=5000)
 
 
-class RequestIn(DealIn):
+class RequestIn(RequestDealIn):
     """A request as it is submitted."""
 
     company = Visible(Company)
@@ -82,8 +82,9 @@ class RequestCollection(Makes, Changes, Collection):
 
     model = Request
     shape = RequestShape
+    orderings = ("amount", "opportunity")
     make_shape = RequestIn
-    change_shape = DealIn
+    change_shape = RequestDealIn
     filterset_class = RequestFilter
     policies: ClassVar[dict[str, Policy]] = {"create": CONTRIBUTING, "partial_update": CONTRIBUTING}
 

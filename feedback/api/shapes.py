@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -13,12 +15,31 @@ from feedback.models import Channel, Feedback, SavedView, SetAside, SetAsideReas
 from people.models import Person, Product
 
 
+class PackedFile(serializers.CharField):
+    """A file in base64."""
+
+    def to_internal_value(self, data: Any) -> bytes:
+        try:
+            return base64.b64decode(super().to_internal_value(data), validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise serializers.ValidationError("This is no base64.") from error
+
+
+class AttachIn(Shape):
+    """A file to put to a feedback, in base64."""
+
+    name = serializers.CharField(max_length=200)
+    content_base64 = PackedFile(max_length=4_800_000)
+
+
 class SetAsideShape(RecordShape):
     """Why a feedback supports no idea."""
 
     class Meta:
         model = SetAside
-        fields = ("reason", "words", "look_again_when", "by", "at")
+        fields = (
+            "reason", "words", "look_again_when", "by", "at", "revisit_on", "revisit_count", "revisit_segment", "revisit_words",
+        )  # fmt: skip
 
 
 class FeedbackShape(RecordShape):
@@ -27,6 +48,7 @@ class FeedbackShape(RecordShape):
     key = serializers.CharField(read_only=True)
     tags = serializers.SlugRelatedField("name", many=True, read_only=True)
     is_snoozed = serializers.BooleanField(read_only=True)
+    is_quotable = serializers.BooleanField(read_only=True, help_text="False for an interview without consent to quote it.")
     set_aside = serializers.SerializerMethodField()
 
     class Meta:
@@ -34,7 +56,7 @@ class FeedbackShape(RecordShape):
         fields = (
             "id", "key", "title", "text", "channel", "said_at", "product", "company", "contact", "state", "is_snoozed",
             "snoozed_until", "set_aside", "merged_into", "assignee", "submitted_by", "tags", "source", "source_id",
-            "source_url", "version", "created_at",
+            "source_url", "is_quotable", "version", "created_at",
         )  # fmt: skip
 
     @extend_schema_field(SetAsideShape(allow_null=True))
@@ -92,6 +114,17 @@ class SetAsideIn(Shape):
     reason = serializers.ChoiceField(SetAsideReason.choices)
     words = serializers.CharField(max_length=2000, required=False, allow_blank=True)
     look_again_when = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    revisit_on = serializers.DateField(required=False, allow_null=True, help_text="The day on which it comes back.")
+    revisit_count = serializers.IntegerField(
+        required=False, allow_null=True, min_value=1, max_value=1000, help_text="It comes back when so many more say the same."
+    )
+    revisit_segment = serializers.CharField(
+        max_length=20,
+        required=False,
+        allow_blank=True,
+        help_text="It comes back when a company of this segment, such as enterprise or saved-12, says the same.",
+    )
+    revisit_words = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
 
 class SnoozeIn(Shape):
@@ -129,22 +162,6 @@ class MoveIn(Shape):
     """The product that it is about; null for none."""
 
     product = Visible(Product, allow_null=True)
-
-
-class BulkIn(Shape):
-    """One verb for many, with what the verb takes."""
-
-    verb = serializers.ChoiceField(
-        ["set-aside", "undo-set-aside", "snooze", "wake", "archive", "unarchive", "reopen", "assign", "tag", "move"]
-    )
-    ids = serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=2**53), min_length=1, max_length=200)
-    values = serializers.DictField(required=False, help_text="The body that the verb takes on a single feedback.")
-
-
-class BulkOut(serializers.Serializer):
-    """Every feedback as it stands now."""
-
-    results = FeedbackShape(many=True)
 
 
 class SavedViewShape(RecordShape):

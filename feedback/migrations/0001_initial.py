@@ -212,6 +212,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "feedback",
                 "ordering": ("-said_at", "-id"),
+                "indexes": [
+                    models.Index(fields=["state", "-said_at", "-id"], name="feedback_inbox"),
+                    models.Index(fields=["product", "state", "-said_at"], name="feedback_product"),
+                    models.Index(fields=["company", "-said_at"], name="feedback_company"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_id", ""), _negated=True),
+                        fields=("source", "source_id"),
+                        name="feedback_source_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("merged_into", models.F("id")), _negated=True), name="feedback_not_merged_into_itself"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -387,29 +402,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(condition=models.Q(("undone_at", None)), fields=("feedback",), name="set_aside_once")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="feedback",
-            index=models.Index(fields=["state", "-said_at", "-id"], name="feedback_inbox"),
-        ),
-        migrations.AddIndex(
-            model_name="feedback",
-            index=models.Index(fields=["product", "state", "-said_at"], name="feedback_product"),
-        ),
-        migrations.AddIndex(
-            model_name="feedback",
-            index=models.Index(fields=["company", "-said_at"], name="feedback_company"),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source_id", ""), _negated=True), fields=("source", "source_id"), name="feedback_source_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged_into", models.F("id")), _negated=True), name="feedback_not_merged_into_itself"
-            ),
         ),
     ]

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.http.request import QueryDict
 from django.shortcuts import redirect
@@ -25,17 +26,18 @@ KIND = Feedback._meta.label_lower
 
 def done(request: HttpRequest, rows: Iterable[Feedback], text: str, *, undo: str = "") -> HttpResponse:
     """Say what was done. The inbox lets go of what left it and stays where it is; another page is renewed."""
+    rows = list(rows)
     ids = [row.pk for row in rows]
     toast(request, text, undo=undo)
     if not getattr(request, "htmx", False):
         home = reverse("feedback:inbox") if actor_of(request).has(Role.PRODUCT) else reverse("feedback:feedback_list")
         return redirect(next_address(request, home))
-    where = urlsplit(request.htmx.current_url or "")  # type: ignore[attr-defined]
-    if where.path != reverse("feedback:inbox"):
+    path, query = looked_at(request)
+    if path in {row.get_absolute_url() for row in rows} and "list" in query:
+        return on_to_the_next(request, rows[0], query["list"])
+    if path != reverse("feedback:inbox"):
         return answer({"renew": "", "close-dialog": ""})
-    data = QueryDict(where.query[:4000], mutable=True)
-    data.setdefault("state", "inbox")
-    asked = asked_for(request, data)
+    asked = asked_in_inbox(request, query)
     staying = set(asked.qs.filter(pk__in=ids).values_list("pk", flat=True)) if asked.is_valid() else set()
     gone = [f"feedback-{pk}" for pk in ids if pk not in staying]
     triggers: dict[str, Any] = {"counts": fresh_counts(request, asked), "close-dialog": ""}
@@ -49,7 +51,43 @@ def undone(request: HttpRequest, rows: Iterable[Feedback], text: str) -> HttpRes
     toast(request, text)
     if not getattr(request, "htmx", False):
         return redirect(next_address(request, rows[0].get_absolute_url() if rows else reverse("feedback:inbox")))
+    path, query = looked_at(request)
+    if rows and "list" in query and path != rows[0].get_absolute_url():
+        return redirect(within(rows[0], query["list"]))
     return answer({"renew": f"feedback-{rows[0].pk}" if rows else "", "close-dialog": ""})
+
+
+def looked_at(request: HttpRequest) -> tuple[str, QueryDict]:
+    """The path and the parameters of the page that htmx asks from."""
+    where = urlsplit(request.htmx.current_url or "")  # type: ignore[attr-defined]
+    return where.path, QueryDict(where.query[:4000])
+
+
+def asked_in_inbox(request: HttpRequest, query: QueryDict) -> Any:
+    """The filter of the inbox that these parameters ask for."""
+    data = query.copy()
+    data.setdefault("state", "inbox")
+    return asked_for(request, data)
+
+
+def on_to_the_next(request: HttpRequest, row: Feedback, listed: str) -> HttpResponse:
+    """Whoever opened a feedback from the inbox gets the next one of the same list, as beside the list; at its end, the list.
+
+    One that the verb leaves in the list stays open.
+    """
+    query = QueryDict(listed)
+    asked = asked_in_inbox(request, query)
+    rows = asked.qs.order_by("-said_at", "-pk") if asked.is_valid() else asked.queryset.none()
+    if rows.filter(pk=row.pk).exists():
+        return answer({"renew": "", "close-dialog": ""})
+    earlier = Q(said_at__lt=row.said_at) | Q(said_at=row.said_at, pk__lt=row.pk)
+    heir = rows.filter(earlier).first() or rows.last()
+    return redirect(within(heir, listed) if heir else f"{reverse('feedback:inbox')}?{query.urlencode()}")
+
+
+def within(row: Feedback, listed: str) -> str:
+    """A feedback's own page, as a part of this list of the inbox."""
+    return f"{row.get_absolute_url()}?{urlencode({'list': listed})}"
 
 
 def answer(triggers: dict[str, Any]) -> HttpResponse:

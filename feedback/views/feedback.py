@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from customers.models import Company
-from doors.panels import render_panels
+from doors.panels import ask_along, asked_along, may_have, render_panels
 from doors.policy import door
 from doors.search import alike, search, telling_words
 from doors.web import actor_of, as_id, attempt, find, page
 from feedback import actions, forms, rules
 from feedback.events import FeedbackEvent
-from feedback.models import Feedback
-from feedback.reading import linking_address, marked, marks_of
+from feedback.models import Attachment, Feedback, FeedbackState, SetAside, Tag
+from feedback.reading import is_likeness_told, linking_address, marked, marks_of
 from feedback.views.answers import done, undo_address
 
 ALIKE = 4
@@ -23,38 +24,74 @@ ALIKE = 4
 def readable(request: HttpRequest) -> Any:
     """Feedback with everything that reading it takes."""
     rows = Feedback.objects.visible_to(actor_of(request))
-    joined = ("company__owner", "contact", "product", "assignee", "submitted_by", "merged_into", "request__submitted_by")
-    return rows.select_related(*joined).prefetch_related("tags", "set_asides__by", "duplicates__company")
+    joined = (
+        "company__owner",
+        "contact",
+        "product",
+        "assignee",
+        "submitted_by",
+        "merged_into",
+        "request__submitted_by",
+        "interview__interviewer",
+    )
+    return rows.select_related(*joined).prefetch_related("interview__participants").annotate(**asked_along("feedback"))
+
+
+BESIDE: dict[str, Any] = {
+    "tags": Tag.objects.all(), "set_asides": SetAside.objects.select_related("by"),
+    "duplicates": Feedback.objects.select_related("company"),
+}  # fmt: skip
+ask_along(
+    "feedback", has_tags=Exists(Feedback.tags.through.objects.filter(feedback=OuterRef("pk"))),
+    has_set_asides=Exists(SetAside.objects.filter(feedback=OuterRef("pk"))),
+    has_duplicates=Exists(Feedback.objects.filter(merged_into=OuterRef("pk"))),
+    has_attachments=Exists(Attachment.objects.filter(Q(feedback=OuterRef("pk")) | Q(feedback__merged_into=OuterRef("pk")))),
+)  # fmt: skip
+
+
+def read(request: HttpRequest, pk: int) -> Feedback:
+    """A feedback to be read. What it has none of is not asked for."""
+    found = find(readable(request), pk)
+    lookups = (Prefetch(name, rows if may_have(found, f"has_{name}") else rows.none()) for name, rows in BESIDE.items())
+    prefetch_related_objects([found], *lookups)
+    return found
 
 
 @door()
 def feedback(request: HttpRequest, pk: int) -> HttpResponse:
     """A feedback's own page: the words, who said them, what became of them."""
-    found = find(readable(request), pk)
+    found = read(request, pk)
     panels = render_panels("feedback", request, found)
-    return page(request, "feedback/feedback.html", **reading(request, found), panels=panels)
+    listed = QueryDict(request.GET["list"][:4000]).urlencode() if "list" in request.GET else None
+    return page(request, "feedback/feedback.html", **reading(request, found), panels=panels, listed=listed)
 
 
 @door()
 def pane(request: HttpRequest, pk: int) -> HttpResponse:
     """The same beside the list."""
-    found = find(readable(request), pk)
+    found = read(request, pk)
     return page(request, "feedback/_reading.html", **reading(request, found), panels=render_panels("feedback", request, found))
 
 
 def reading(request: HttpRequest, found: Feedback) -> dict[str, Any]:
     """What one reads of a feedback, and may do with it."""
     actor = actor_of(request)
-    own = [found.pk, *(duplicate.pk for duplicate in found.duplicates.all())]
+    own = [found, *found.duplicates.all()]
     marks = marks_of(own, actor)
-    is_followed = any(follow.person_id == actor.person.pk for follow in found.follows.all())  # type: ignore[union-attr]
     return {
         "feedback": found, "words": marked(found.text, marks.get(found.pk, [])), "link_url": linking_address(found.pk),
         "may_triage": rules.may_triage(actor, found), "may_edit": rules.may_edit(actor, found),
-        "may_follow": rules.may_follow(actor, found), "is_followed": is_followed, "followers": len(found.follows.all()),
+        "attachments": Attachment.objects.filter(feedback__in=own, removed_at=None) if may_have(found, "has_attachments") else [],
         "set_aside": next((aside for aside in found.set_asides.all() if aside.undone_at is None), None),
-        "verbs": render_panels("feedback-verbs", request, found), "similar": similar_to(request, found),
+        "came_back": came_back(found), "verbs": render_panels("feedback-verbs", request, found),
+        "similar": [] if is_likeness_told(actor, found) else similar_to(request, found),
     }  # fmt: skip
+
+
+def came_back(found: Feedback) -> SetAside | None:
+    """The set-aside that ended by itself, as long as nobody has decided anew."""
+    last = max(found.set_asides.all(), key=lambda aside: aside.pk, default=None)
+    return last if last is not None and last.triggered_at is not None and found.state == FeedbackState.INBOX else None
 
 
 def similar_to(request: HttpRequest, found: Feedback) -> list[tuple[Feedback, list[str]]]:

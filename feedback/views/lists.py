@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page
 from django.db.models import Count, Q
@@ -12,11 +13,12 @@ from django.http.request import QueryDict
 from doors.policy import door
 from doors.search import ranked
 from doors.tables import csv_file
-from doors.web import actor_of, page, paged
+from doors.web import LongPages, actor_of, long_page, page
 from feedback import rules
 from feedback.filters import STATES, FeedbackFilter, Rows, asked_for
 from feedback.models import Feedback, FeedbackState, SavedView, Tag
 from feedback.reading import marks_of
+from feedback.views.bar import buttons_for
 from history import clock
 from history.actor import Role
 from people.models import Person, Product
@@ -24,13 +26,24 @@ from people.models import Person, Product
 TABS = tuple(state for state in STATES if state[0] != "merged")
 NARROWING = ("product", "channel", "segment", "company", "tag", "assignee", "since", "until")
 EXPORTED = 50_000
+ORDER = ("-said_at", "-id")
 
 
 @door(Role.PRODUCT)
 def inbox(request: HttpRequest) -> HttpResponse:
     """What waits for a decision, beside its words: the page that a product manager lives in."""
-    looked = look(request, "inbox")
-    return page(request, "feedback/inbox.html", **looked, counts=counts_for(looked["asked"]))
+    looked = look(request, "inbox", with_counts=True)
+    asked = looked["asked"]
+    return page(
+        request, "feedback/inbox.html", **looked, bulk_verbs=buttons_for(looked["state"]),
+        bulk_query=asked.data.urlencode() if asked.is_valid() else "", listed=came_from(asked),
+    )  # fmt: skip
+
+
+def came_from(asked: FeedbackFilter) -> str:
+    """What a feedback's own address says of the list that one opened it from, so that a verb there goes on to the next."""
+    narrowing = {name: value for name, value in asked.data.items() if name in asked.filters and value}
+    return urlencode({"list": urlencode(narrowing)})
 
 
 @door()
@@ -43,7 +56,7 @@ def feedback_list(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """The feedback that the filter shows, as a file for a spreadsheet."""
     rows, _ = narrowed(request, asked_data(request, "all"))
-    rows = rows.select_related("company", "contact", "product", "assignee").prefetch_related("tags").order_by("-id")
+    rows = rows.select_related("company", "contact", "product", "assignee", "interview").prefetch_related("tags").order_by("-id")
     header = [
         "id", "said at", "title", "text", "channel", "company", "segment", "contact", "e-mail", "product", "state", "tags",
         "assigned to", "source", "source id", "link",
@@ -55,7 +68,7 @@ def as_cells(row: Feedback) -> list[Any]:
     """A feedback as a line of the file."""
     state = "Snoozed" if row.is_snoozed else row.get_state_display()
     return [
-        row.key, row.said_at.isoformat(), row.title, row.text, row.get_channel_display(), row.company or "",
+        row.key, row.said_at.isoformat(), row.title, row.quotable_text, row.get_channel_display(), row.company or "",
         row.company.get_segment_display() if row.company else "", row.contact or "", row.contact.email if row.contact else "",
         row.product or "", state, ", ".join(tag.name for tag in row.tags.all()),
         row.assignee or "", row.source, row.source_id, row.source_url,
@@ -77,31 +90,32 @@ def narrowed(request: HttpRequest, data: Any) -> tuple[Rows, FeedbackFilter]:
     return asked.without(""), asked
 
 
-def look(request: HttpRequest, default_state: str) -> dict[str, Any]:
-    """What a list of feedback shows."""
+def look(request: HttpRequest, default_state: str, *, with_counts: bool = False) -> dict[str, Any]:
+    """What a list of feedback shows. With counts, the tabs say how many wait and how many sleep."""
     actor, data = actor_of(request), asked_data(request, default_state)
     rows, asked = narrowed(request, data)
-    words = data.get("q", "").strip()
-    order = ("-said_at", "-id")
-    shown = paged(request, rows.order_by(*order).for_lists())  # type: ignore[attr-defined]
-    if words:
-        shown.object_list = best_first(shown, rows.for_lists(), words, *order)  # type: ignore[attr-defined]
-    found = marks_of([row.pk for row in shown], actor)
+    words, counts = data.get("q", "").strip(), counts_for(asked) if with_counts else {}
+    shown = shown_of(request, rows, words, counts.get(data["state"]))
+    found = marks_of(shown, actor)
     for row in shown:
         row.insight_count = len(found.get(row.pk, ()))
     return {
         "shown": shown, "asked": asked, "form": asked.form, "state": data["state"], "tabs": TABS, "words": words,
-        "chips": chips(request, asked), "company_name": company_name_of(asked),
+        "chips": chips(request, asked), "company_name": company_name_of(asked), "counts": counts,
         "products": Product.objects.visible_to(actor), "tags": Tag.objects.all()[:200],
         "people": Person.objects.with_role(Role.PRODUCT), "views": views_of(request), "default_state": default_state,
         "problems": [f"{asked.form.fields[name].label}: {' '.join(errors)}" for name, errors in asked.form.errors.items()],
     }  # fmt: skip
 
 
-def best_first(shown: Page[Feedback], rows: Rows, words: str, *order: str) -> list[Feedback]:
-    """The same page of the same rows, those that fit the words best first."""
-    first = shown.start_index() - 1 if shown.paginator.count else 0
-    return list(ranked(rows, words, *order, count=shown.paginator.count)[first : first + shown.paginator.per_page])
+def shown_of(request: HttpRequest, rows: Rows, words: str, count: int | None) -> Page[Feedback]:
+    """A page of these rows: the latest first, or those that fit the words best. ``count``, where it is known already."""
+    count = rows.count() if count is None else count
+    ordered = ranked(rows, words, *ORDER, count=count) if words else rows.order_by(*ORDER)
+    ids = ordered.values_list("pk", flat=True)
+    order = ordered.query.order_by
+    pages = LongPages(ids, 50, lambda ids: Feedback.objects.filter(pk__in=ids).for_lists(), order=order, count=count)
+    return long_page(request, pages)
 
 
 def company_name_of(asked: FeedbackFilter) -> str:

@@ -10,17 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from customers.actions import company_named, contact_known_as
+from doors.panels import render_panels
 from doors.policy import door
 from doors.web import actor_of, attempt, find, page, paged, toast
 from feedback import actions, rules
 from feedback.actions.requests import EDITABLE
-from feedback.models import Request
+from feedback.models import CLOSED_DEALS, Request
 from feedback.rules import CONTRIBUTORS
 from feedback.standing import standings
 from feedback.views.request_forms import DealForm, RequestFilter, RequestForm
 from history.actor import Actor
-
-OPEN_DEALS = ("qualifying", "evaluating", "proposal", "negotiating")
 
 
 @door(*CONTRIBUTORS)
@@ -76,7 +75,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     form = RequestFilter(request.GET or None, actor=actor)
     chosen = form.chosen()
     rows = narrowed(Request.objects.visible_to(actor), chosen, actor)
-    at_stake = rows.filter(stage__in=OPEN_DEALS).aggregate(sum=Sum("amount"))["sum"] or 0
+    at_stake = rows.exclude(stage__in=CLOSED_DEALS).aggregate(sum=Sum("amount"))["sum"] or 0
     requests = paged(request, rows.select_related("feedback__company", "feedback__product", "submitted_by").order_by("-id"))
     told = standings([row.feedback for row in requests], actor_of(request))
     listed = [(row, told[row.feedback_id]) for row in requests]
@@ -101,5 +100,6 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("feedback:request", pk)
     return page(
         request, "feedback/request.html", asked=found, form=form, may_change=rules.may_change_request(actor, found),
-        standing=standings([found.feedback], actor_of(request))[found.feedback_id], status=422 if form.is_bound else 200,
+        standing=standings([found.feedback], actor_of(request))[found.feedback_id],
+        panels=render_panels("request", request, found.feedback), status=422 if form.is_bound else 200,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -14,7 +15,7 @@ from doors.forms import ActorForm
 from doors.policy import door
 from doors.web import actor_of, as_id, attempt, find, page
 from feedback import actions, forms
-from feedback.actions.bulk import MOST, VERBS
+from feedback.actions.bulk import VERBS
 from feedback.events import FeedbackEvent
 from feedback.models import Feedback, SetAsideReason, Tag
 from feedback.views.answers import done, from_ranges, undo_address, undone
@@ -33,34 +34,62 @@ class Asking:
     kind: str
     icon: str
     initial: Callable[[Feedback], dict[str, Any]] = lambda row: {}
-    ready: Callable[[Any], Any] = lambda value: value
+    template: str = "feedback/verbs/_base.html"
+    key: str = ""
+    values: Callable[[dict[str, Any]], dict[str, Any]] = lambda cleaned: cleaned
+    for_one: bool = True
+    initial_for_many: Callable[[QuerySet[Feedback]], dict[str, Any]] = lambda rows: {}
+
+
+def first_to_stay(rows: QuerySet[Feedback]) -> dict[str, Any]:
+    """The one that stays unless somebody chooses another: into which most are merged already, or else what was said first."""
+    standing = rows.filter(merged_into=None).annotate(merged=Count("duplicates"))
+    stays = standing.order_by("-merged", "said_at", "pk").first()
+    return {"into": stays.pk if stays else None, "into_words": f"{stays.key} {stays}" if stays else ""}
 
 
 ASKING: dict[str, Asking] = {
     "set-aside": Asking(
         forms.SetAsideForm, "Set aside", "Set aside",
         lambda values: f"set aside: {SetAsideReason(values['reason']).label.lower()}", FeedbackEvent.SET_ASIDE, "circle-slash",
+        template="feedback/verbs/set-aside.html", key="d",
     ),
     "snooze": Asking(
         forms.SnoozeForm, "Snooze", "Snooze", lambda values: f"asleep until {values['until']:%-d %B}", FeedbackEvent.SNOOZED,
-        "alarm-clock",
+        "alarm-clock", template="feedback/verbs/snooze.html", key="h",
     ),
     "assign": Asking(
         forms.AssignForm, "Assign", "Assign", lambda values: f"assigned to {values['assignee'] or 'nobody'}",
         FeedbackEvent.ASSIGNED, "user-check", lambda row: {"assignee": row.assignee_id},
+        template="feedback/verbs/assign.html", key="a",
     ),
-    "tag": Asking(forms.TagForm, "Tags", "Change tags", lambda values: "tagged", FeedbackEvent.TAGGED, "tag"),
+    "tag": Asking(
+        forms.TagForm, "Tags", "Change tags", lambda values: "tagged", FeedbackEvent.TAGGED, "tag",
+        template="feedback/verbs/tag.html", key="t",
+    ),
+    "merge": Asking(
+        forms.MergeForm, "Merge", "Merge", lambda values: f"merged into {values['into'].key}", FeedbackEvent.MERGED,
+        "git-merge", template="feedback/verbs/merge-many.html", key="m", for_one=False, initial_for_many=first_to_stay,
+        values=lambda cleaned: {"into": cleaned["into"]},
+    ),
     "move": Asking(
         forms.MoveForm, "Product", "Move", lambda values: f"moved to {values['product'] or 'no product'}", FeedbackEvent.EDITED,
-        "package", lambda row: {"product": row.product_id},
+        "package", lambda row: {"product": row.product_id}, template="feedback/verbs/move.html", key="p",
     ),
 }  # fmt: skip
+
+
+def offer_asking(verb: str, asking: Asking) -> None:
+    """Let an upper floor's verb be asked for, for many."""
+    ASKING[verb] = asking
+
+
 AT_ONCE: dict[str, tuple[str, str]] = {
     "archive": ("archived", FeedbackEvent.ARCHIVED),
     "unarchive": ("brought back", FeedbackEvent.UNARCHIVED),
     "wake": ("awake", FeedbackEvent.WOKE),
     "reopen": ("back in the inbox", FeedbackEvent.REOPENED),
-    "undo-set-aside": ("back in the inbox", ""),
+    "undo-set-aside": ("back in the inbox", FeedbackEvent.SET_ASIDE_UNDONE),
 }
 
 
@@ -68,65 +97,35 @@ AT_ONCE: dict[str, tuple[str, str]] = {
 def one(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """A verb on one feedback."""
     feedback = find(Feedback.objects.visible_to(actor_of(request)), pk)
-    return run(request, [feedback], verb, is_bulk=False)
+    return run(request, [feedback], verb)
 
 
-@door(Role.PRODUCT)
-def many(request: HttpRequest, verb: str) -> HttpResponse:
-    """A verb on all that were picked."""
-    asked = request.POST.getlist("id") or request.GET.getlist("id")
-    ids = {int(pk) for pk in asked if pk.isdigit() and len(pk) < 19}
-    rows = list(Feedback.objects.visible_to(actor_of(request)).filter(pk__in=list(ids)[: MOST + 1]))
-    if not rows or len(rows) != len(set(asked)):
-        raise Http404
-    return run(request, rows, verb, is_bulk=True)
-
-
-def run(request: HttpRequest, rows: list[Feedback], verb: str, *, is_bulk: bool) -> HttpResponse:
-    """Ask what there is to ask, do it, and say so."""
+def run(request: HttpRequest, rows: list[Feedback], verb: str) -> HttpResponse:
+    """Ask what there is to ask, do it to one, and say so."""
     actor = actor_of(request)
     if verb in AT_ONCE:
-        return at_once(request, rows, verb, is_bulk=is_bulk)
-    if verb not in ASKING:
+        return at_once(request, rows[0], verb)
+    if verb not in ASKING or not ASKING[verb].for_one:
         raise Http404
     asking = ASKING[verb]
-    initial = {} if is_bulk else asking.initial(rows[0])
-    form = asking.form(request.POST or None, actor=actor, initial=initial)
-    if form.is_valid() and attempt(form, lambda: act(rows, verb, is_bulk=is_bulk, actor=actor, **form.cleaned_data)):
-        text = f"{named(rows)} {asking.said(form.cleaned_data)}."
+    form = asking.form(request.POST or None, actor=actor, initial=asking.initial(rows[0]))
+    if form.is_valid() and attempt(form, lambda: VERBS[verb].run(rows[0], actor=actor, **asking.values(form.cleaned_data))):
+        text = f"{rows[0].key} {asking.said(form.cleaned_data)}."
         return done(request, rows, text, undo=undo_address(actor, rows, asking.kind))
     return page(
-        request, f"feedback/verbs/{verb}.html", form=form, rows=rows, asking=asking, is_bulk=is_bulk, verb=verb,
-        tags=Tag.objects.all()[:100], status=422 if form.is_bound else 200,
+        request, asking.template, form=form, rows=rows, asking=asking, verb=verb, tags=Tag.objects.all()[:100],
+        status=422 if form.is_bound else 200,
     )  # fmt: skip
 
 
-def at_once(request: HttpRequest, rows: list[Feedback], verb: str, *, is_bulk: bool) -> HttpResponse:
+def at_once(request: HttpRequest, feedback: Feedback, verb: str) -> HttpResponse:
     """A verb that has nothing to ask, except by a link whether one means it."""
-    if request.method != "POST":
-        return page(
-            request,
-            "feedback/verbs/sure.html",
-            rows=rows,
-            verb=verb,
-            is_bulk=is_bulk,
-            heading=verb.replace("-", " ").capitalize(),
-        )
     said, kind = AT_ONCE[verb]
+    if request.method != "POST":
+        return page(request, "feedback/verbs/sure.html", rows=[feedback], verb=verb, heading=VERBS[verb].words)
     actor = actor_of(request)
-    act(rows, verb, is_bulk=is_bulk, actor=actor)
-    undo = undo_address(actor, rows, kind) if kind else ""
-    return done(request, rows, f"{named(rows)} {said}.", undo=undo)
-
-
-def act(rows: list[Feedback], verb: str, *, is_bulk: bool, **values: Any) -> Any:
-    """One verb on one, or all or nothing on many."""
-    return actions.do_to_all(verb, rows, **values) if is_bulk else VERBS[verb](rows[0], **values)
-
-
-def named(rows: list[Feedback]) -> str:
-    """What it was done to, as the toast says it."""
-    return rows[0].key if len(rows) == 1 else f"{len(rows)} feedback"
+    VERBS[verb].run(feedback, actor=actor)
+    return done(request, [feedback], f"{feedback.key} {said}.", undo=undo_address(actor, [feedback], kind))
 
 
 @door(Role.PRODUCT)
@@ -155,19 +154,6 @@ def unmerge(request: HttpRequest, pk: int) -> HttpResponse:
     feedback = actions.unmerge(find(Feedback.objects.visible_to(actor), pk), actor=actor)
     undo = undo_address(actor, [feedback], FeedbackEvent.UNMERGED)
     return done(request, [feedback], f"{feedback.key} stands for itself again.", undo=undo)
-
-
-@require_POST
-@door()
-def following(request: HttpRequest, pk: int) -> HttpResponse:
-    """Follow; sent with ``stop``, follow no more."""
-    actor = actor_of(request)
-    feedback = find(Feedback.objects.visible_to(actor), pk)
-    stops = bool(request.POST.get("stop"))
-    (actions.unfollow if stops else actions.follow)(feedback, actor=actor)
-    kind = FeedbackEvent.UNFOLLOWED if stops else FeedbackEvent.FOLLOWED
-    text = f"You no longer follow {feedback.key}." if stops else f"You follow {feedback.key}: you hear what becomes of it."
-    return done(request, [feedback], text, undo=undo_address(actor, [feedback], kind))
 
 
 @require_POST

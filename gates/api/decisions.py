@@ -44,6 +44,7 @@ class DecisionCollection(Collection):
 
     model = Decision
     shape = shapes.DecisionShape
+    orderings = ("decided_at",)
     filterset_class = DecisionFilter
 
     def records(self) -> QuerySet[Decision]:

@@ -1,6 +1,12 @@
-"""The collections of projections, pilots with their outcomes, and viability assessments."""
+"""The collections of projections, pilots with their outcomes, viability assessments, and launch reviews."""
 
 from doors.api import Collection
-from gates.api import outcomes, pilots, projections, viability
+from gates.api import launches, outcomes, pilots, projections, viability
 
-routes: list[tuple[str, type[Collection]]] = [*projections.routes, *pilots.routes, *outcomes.routes, *viability.routes]
+routes: list[tuple[str, type[Collection]]] = [
+    *projections.routes,
+    *pilots.routes,
+    *outcomes.routes,
+    *viability.routes,
+    *launches.routes,
+]

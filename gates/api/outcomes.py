@@ -139,6 +139,7 @@ class PilotOutcomeCollection(Makes, Changes, Collection):
 
     model = PilotOutcome
     shape = PilotOutcomeShape
+    orderings = ("due_on",)
     make_shape = OutcomeMake
     change_shape = OutcomeChange
     filterset_class = OutcomeFilters

@@ -19,7 +19,6 @@ from gates.models.pilots import (
     PilotState,
 )
 from history.actor import Role
-from people.models import Segment
 from roadmap.models import Idea
 
 RUNNERS = roles(Role.PRODUCT, Role.SUCCESS)
@@ -93,7 +92,9 @@ class PilotChange(Shape):
 
     name = serializers.CharField(max_length=120)
     purpose = serializers.CharField(max_length=5000, required=False, allow_blank=True)
-    segment = serializers.ChoiceField(Segment.choices, required=False, allow_blank=True)
+    segment = serializers.CharField(
+        max_length=20, required=False, allow_blank=True, help_text="Whom it is for: such as enterprise, or saved-12."
+    )
     theta = serializers.DecimalField(max_digits=3, decimal_places=2, required=False)
     fewest = serializers.IntegerField(min_value=3, max_value=200, required=False)
     looks = serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=500), max_length=20, required=False)
@@ -142,6 +143,7 @@ class PilotCollection(Makes, Changes, Collection):
 
     model = Pilot
     shape = PilotShape
+    orderings = ("name", "created_at")
     make_shape = PilotMake
     change_shape = PilotChange
     filterset_class = PilotFilters
@@ -199,6 +201,7 @@ class PilotCompanyCollection(Collection):
 
     model = PilotCompany
     shape = PilotCompanyShape
+    orderings = ("enrolled_at",)
     filterset_class = PlaceFilters
 
     def records(self) -> QuerySet[PilotCompany]:

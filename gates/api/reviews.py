@@ -47,6 +47,7 @@ class ReviewCollection(Makes, Changes, Collection):
 
     model = GateReview
     shape = shapes.ReviewShape
+    orderings = ("gate", "created_at")
     make_shape = shapes.ReviewMake
     change_shape = shapes.ReviewChange
     filterset_class = ReviewFilter
@@ -185,14 +186,15 @@ class WaiverCollection(Collection):
 
     model = Waiver
     shape = shapes.WaiverShape
+    orderings = ("asked_at",)
     filterset_class = WaiverFilter
 
-    @verb(shapes.AnswerIn, policy=LEADERS)
+    @verb(shapes.WaiverAnswerIn, policy=LEADERS)
     def grant(self, record: Waiver, answer: str = "") -> Waiver:
         """Grant a waiver that somebody else asked for."""
         return waivers.answer_waiver(record, is_granted=True, answer=answer, actor=self.request.actor)
 
-    @verb(shapes.AnswerIn, policy=LEADERS)
+    @verb(shapes.WaiverAnswerIn, policy=LEADERS)
     def refuse(self, record: Waiver, answer: str = "") -> Waiver:
         """Refuse it, and say why."""
         return waivers.answer_waiver(record, is_granted=False, answer=answer, actor=self.request.actor)

@@ -202,6 +202,7 @@ class ViabilityRoundCollection(Makes, Collection):
 
     model = ViabilityRound
     shape = RoundShape
+    orderings = ("deadline", "opened_at")
     make_shape = RoundMake
     filterset_class = RoundFilters
     policies: ClassVar[dict[str, Policy]] = {"create": OPENERS}
@@ -244,6 +245,7 @@ class ViabilityAssessmentCollection(Makes, Collection):
 
     model = ViabilityAssessment
     shape = AssessmentShape
+    orderings = ("given_at",)
     make_shape = AssessmentMake
     filterset_class = AssessmentFilters
     policies: ClassVar[dict[str, Policy]] = {"create": ASSESSORS}

@@ -10,6 +10,10 @@ class EvidenceEvent(TextChoices):
 
     PROJECTED = "projection.made", "{actor} projected {subject}"
     PROJECTION_RESOLVED = "projection.resolved", "{actor} counted what came of the projection {subject}"
+    PROJECTION_SCHEDULED = "projection.scheduled", "{actor} had {subject} projected anew each week"
+    PROJECTION_UNSCHEDULED = "projection.unscheduled", "{actor} ended that {subject} is projected anew each week"
+    LIKELIHOOD_LEARNED = "projection.likelihood_learned", "{actor} learned who is likely to use what {subject} is about"
+    LAUNCH_REVIEWED = "launch.reviewed", "{actor} reviewed the {subject}"
     PILOT_DESIGNED = "pilot.designed", "{actor} designed the pilot {subject}"
     PILOT_CHANGED = "pilot.changed", "{actor} changed the design of the pilot {subject}"
     PILOT_LOCKED = "pilot.locked", "{actor} locked the pilot {subject}"

@@ -11,11 +11,11 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from figures.rates import UNINFORMED, Prior
 from gates.figures.pilots.achievement import Rule, Verdict
 from gates.figures.pilots.attainment import Attainment, attainment
 from gates.figures.pilots.attrition import AttritionViews, Standing, attrition_views
 from gates.figures.pilots.looks import Plan, predictive_probability
-from gates.figures.rates import UNINFORMED, Prior
 from gates.models.confirmations import Confirmation, ConfirmationLink
 from gates.models.pilots import TIME_TO_CONFIRM, OutcomeValue, Pilot, PilotCompany, PilotOutcome
 from history import clock

@@ -9,15 +9,15 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from customers.models import Company, Lifecycle
 from feedback.models import DealStage, Request
-from gates.figures.rates import Rate, shrunk_rate, wilson
+from figures.rates import Rate, shrunk_rate, wilson
 from gates.figures.viability.expansion import Expansion, expansion
 from gates.figures.viability.pipeline import Bar, Bars, Pooled, Risk, arr_at_risk, coverage, must_meets, pooled
 from gates.figures.viability.scores import Agreement, Disagreement, Spread, agreement, disagreement, spread, total
-from gates.models.viability import NamedAccount, ViabilityAssessment, ViabilityRound
+from gates.models.viability import AccountAtRisk, NamedAccount, ViabilityAssessment, ViabilityRound
 from people.models import Segment
 from roadmap.models import Idea
 
@@ -220,6 +220,9 @@ def results(round: ViabilityRound) -> Results | None:
     """A round's figures, once it is revealed; None before, whoever asks."""
     if not round.is_revealed:
         return None
-    rows = round.assessments.select_related("assessor").prefetch_related("accounts__company", "risks__company")
+    rows = round.assessments.select_related("assessor").prefetch_related(
+        Prefetch("accounts", NamedAccount.objects.select_related("company")),
+        Prefetch("risks", AccountAtRisk.objects.select_related("company")),
+    )
     segments = dict(round.asked.values_list("person_id", "segment"))
     return Results(round, tuple(rows), segments)

@@ -1,30 +1,19 @@
-"""The first projector: earlier features say how many of those who have not yet adopted still will."""
+"""The default projector: earlier features say how many of those who have not yet adopted still will."""
 
 from __future__ import annotations
 
 import functools
-from typing import Any
+import math
 
 import numpy as np
 from scipy import special
 
-from gates.figures.projection import (
-    FEWEST_REFERENCES,
-    LEVELS,
-    Admitted,
-    Interval,
-    Projection,
-    ProjectionInput,
-    Status,
-    admit,
-    seal_input,
-)
+from gates.figures.admission import Admitted
+from gates.figures.predictive import DRAWS, SEED, DrawingProjector, start_of
+from gates.figures.projection import ProjectionInput
 
 LARGEST_REFERENCE = 2_000
 """A reference counts as at most so many units, lest one big feature speak for all."""
-
-DRAWS = 4_000
-SEED = 20260101
 
 MU_CENTRE, MU_SCALE = -1.5, 2.5
 STRENGTH_CENTRE, STRENGTH_SCALE = 2.0, 1.5
@@ -38,78 +27,57 @@ _LOGIT_MU, _LN_S = np.meshgrid(
 _S = np.exp(_LN_S).ravel()
 _ALPHA = special.expit(_LOGIT_MU).ravel() * _S
 _BETA = special.expit(-_LOGIT_MU).ravel() * _S
+_PRIOR_BETA = special.betaln(_ALPHA, _BETA)
 _LOG_PRIOR = -0.5 * (((_LOGIT_MU - MU_CENTRE) / MU_SCALE) ** 2 + ((_LN_S - STRENGTH_CENTRE) / STRENGTH_SCALE) ** 2).ravel()
 
 
-class BetaBinomialProjector:
+class BetaBinomialProjector(DrawingProjector):
     """Beta-binomial with empirical Bayes over references.
 
     Of the units in the probe that have not adopted by week k, a share π adopts by the horizon; π varies
     from feature to feature as Beta(μs, (1 − μ)s), and the references say which μ and s are believable.
-    Where the probe is a random part of the eligible, the others first adopt by week k as the probe did
-    (its own count, shrunk towards the references likewise), then by the horizon as above. Without a
-    probe that is heard, k is 0 and the references speak alone.
+    Where the probe is a part of the eligible, the others first adopt by week k as the probe says (its own
+    count, or post-stratified where it chose itself, shrunk towards the references likewise), then by the
+    horizon as above. Without a probe that is heard, k is 0 and the references speak alone.
 
     An instance remembers the likelihood of each reference, so that a backtest computes it once.
     """
 
-    model_version = "beta-binomial 1"
+    name = "beta-binomial"
+    model_version = "beta-binomial 2"
     method = "Beta-binomial on those who have not yet adopted, shrunk towards earlier features"
 
     def __init__(self, seed: int = SEED, draws: int = DRAWS, remembered: int = 2_048):
-        self.seed, self.draws = seed, draws
+        super().__init__(seed, draws)
         self._likelihood = functools.lru_cache(maxsize=remembered)(_log_likelihood)
 
-    def project(self, given: ProjectionInput) -> Projection:
-        """Project *given*, or abstain with the reason when fewer than five earlier features are complete."""
-        used = admit(given)
-        about: dict[str, Any] = {
-            "feature": given.feature,
-            "unit": given.unit,
-            "origin": given.origin,
-            "eligible": given.eligible,
-            "elapsed": used.elapsed,
-            "horizon": given.horizon,
-            "threshold": given.threshold,
-            "reference_ids": tuple(reference.id for reference in used.references),
-            "left_out": used.left_out,
-            "method": self.method,
-            "model_version": self.model_version,
-            "seed": self.seed,
-            "input_hash": seal_input(given, used, self.model_version, self.seed),
-            "inputs": _told(given, used),
-        }
-        if missing := _why_abstain(given, used):
-            return Projection(status=Status.INSUFFICIENT_EVIDENCE, reasons=missing, **about)
-        counts = np.sort(self._draw(given, used))
-        return Projection(
-            status=Status.OK if used.probe else Status.REFERENCE_ONLY,
-            reasons=used.reasons,
-            training_from=min(reference.complete_on for reference in used.references),
-            training_to=max(reference.complete_on for reference in used.references),
-            probability=float(np.mean(counts >= given.threshold * given.eligible - 1e-9)),
-            **_summary(counts, given.eligible),
-            **about,
-        )
-
-    def _draw(self, given: ProjectionInput, used: Admitted):
+    def draw(self, given: ProjectionInput, used: Admitted) -> np.ndarray:
         """Draw the count of adopters at the horizon from the posterior predictive distribution."""
         rng = np.random.default_rng(self.seed)
-        n, now = (used.probe.n, used.probe.adopters) if used.probe else (given.eligible, 0)
+        n, now = start_of(given, used)
         k, horizon = used.elapsed, given.horizon
         pairs = [_capped(row.n, row.adopters[k] if k else 0, row.adopters[horizon]) for row in used.references]
-        alpha, beta = self._posterior(rng, [(max(later - early, 0), n - early) for n, early, later in pairs])
+        alpha, beta = self.posterior(rng, [(max(later - early, 0), n - early) for n, early, later in pairs])
         later = rng.beta(alpha, beta)
         counts = now + rng.binomial(n - now, later)
         others = given.eligible - n
         if others:
+            told, of = used.standing
             early = [(early, n) for n, early, _ in pairs]
-            alpha, beta = self._posterior(rng, [*early, (now, n)])
-            soon = rng.beta(alpha + now, beta + n - now)
+            alpha, beta = self.posterior(rng, [*early, (told, of)])
+            soon = rng.beta(alpha + told, beta + of - told)
             counts = counts + rng.binomial(others, soon + (1 - soon) * later)
-        return counts
+        return np.sort(counts)
 
-    def _posterior(self, rng, evidence):
+    def draw_kept(self, counts: np.ndarray, given: ProjectionInput, used: Admitted) -> tuple[np.ndarray, float]:
+        """How many of each draw's adopters are kept (in the order of *counts*), and the median share that is."""
+        rng = np.random.default_rng([self.seed, 1])
+        came = [_capped(adopted, 0, kept) for adopted, kept in kept_told(given, used)]
+        alpha, beta = self.posterior(rng, [(kept, adopted) for adopted, _, kept in came])
+        rate = rng.beta(alpha, beta)
+        return rng.binomial(counts, rate), float(np.median(rate))
+
+    def posterior(self, rng: np.random.Generator, evidence: list[tuple[float, float]]) -> tuple[np.ndarray, np.ndarray]:
         """Draw (α, β) of the features' Beta, given (successes, trials) of each."""
         weight = _LOG_PRIOR + sum(self._likelihood(*pair) for pair in evidence if pair[1])
         weight = np.exp(weight - weight.max())
@@ -117,41 +85,19 @@ class BetaBinomialProjector:
         return _ALPHA[at], _BETA[at]
 
 
-def _log_likelihood(successes: int, trials: int):
+def kept_told(given: ProjectionInput, used: Admitted) -> list[tuple[int, int]]:
+    """(adopters, those of them who were kept) of each reference that tells."""
+    told = [(row.adopters[given.horizon], row.kept) for row in used.references if row.kept is not None]
+    return [(adopted, min(kept, adopted)) for adopted, kept in told if adopted]
+
+
+def _log_likelihood(successes: float, trials: float) -> np.ndarray:
     """The beta-binomial log-likelihood of one reference at each point of the grid, up to a constant."""
-    return special.betaln(_ALPHA + successes, _BETA + trials - successes) - special.betaln(_ALPHA, _BETA)
+    return special.betaln(_ALPHA + successes, _BETA + trials - successes) - _PRIOR_BETA
 
 
 def _capped(n: int, early: int, later: int) -> tuple[int, int, int]:
     if n <= LARGEST_REFERENCE:
         return n, early, later
     scale = LARGEST_REFERENCE / n
-    return LARGEST_REFERENCE, round(early * scale), round(later * scale)
-
-
-def _why_abstain(given: ProjectionInput, used: Admitted) -> tuple[str, ...]:
-    reasons = []
-    if used.features < FEWEST_REFERENCES:
-        reasons.append(f"{used.features} of at least {FEWEST_REFERENCES} earlier features are complete at {given.horizon} weeks.")
-    if given.eligible < 1:
-        reasons.append("Nobody is eligible.")
-    return (*reasons, *used.reasons) if reasons else ()
-
-
-def _summary(counts, eligible: int) -> dict[str, Any]:
-    """The median and the intervals of sorted draws, in counts and shares."""
-    tails = [(level, (1 - level / 100) / 2) for level in LEVELS]
-    median = int(np.quantile(counts, 0.5, method="inverted_cdf"))
-    intervals = []
-    for level, tail in tails:
-        low, high = (int(v) for v in np.quantile(counts, [tail, 1 - tail], method="inverted_cdf"))
-        intervals.append(Interval(level, low, high, low / eligible, high / eligible))
-    return {"median_count": median, "median": median / eligible, "intervals": tuple(intervals)}
-
-
-def _told(given: ProjectionInput, used: Admitted) -> dict[str, Any]:
-    return {
-        "eligible": given.eligible,
-        "probe": used.probe and {"n": used.probe.n, "adopters": used.probe.adopters, "weeks": used.elapsed},
-        "references": [{"id": row.id, "n": row.n, "adopters": row.adopters[given.horizon]} for row in used.references],
-    }
+    return LARGEST_REFERENCE, math.floor(early * scale + 0.5), math.floor(later * scale + 0.5)

@@ -8,47 +8,21 @@ final shares, blind to the cohort's own start) on the same footing. All figures 
 
 from __future__ import annotations
 
-import calendar
 import datetime
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from gates.figures.explanations import Figure
-from gates.figures.projection import (
-    LEVELS,
-    Probe,
-    Projection,
-    ProjectionInput,
-    Projector,
-    Reference,
-    Status,
-    admit,
-)
+from figures.explanations import Figure
+from gates.figures.admission import admit
+from gates.figures.cohorts import Cohort
+from gates.figures.projection import LEVELS, Probe, Projection, ProjectionInput, Projector, Reference, Status
 
 FEWEST_TARGETS = 20
 FEWEST_PERIODS = 4
 DRIFTED_BELOW = 0.55
-
-
-@dataclass(frozen=True)
-class Cohort:
-    """One feature's launch in one period: of ``n`` eligible, cumulative adopters by week since each one's start."""
-
-    feature: str
-    period: str
-    begins: datetime.date
-    ends: datetime.date
-    n: int
-    adopters: Mapping[int, int]
-
-    def as_reference(self, horizon: int) -> Reference:
-        """This cohort as evidence for others, once its last member has had the whole horizon."""
-        complete_on = self.ends + datetime.timedelta(weeks=horizon)
-        return Reference(f"{self.feature} · {self.period}", self.feature, self.n, self.adopters, complete_on)
 
 
 @dataclass(frozen=True)
@@ -142,17 +116,28 @@ def backtest(cohorts: Iterable[Cohort], projector: Projector, *, k: int = 4, hor
     tried = [_try(cohort, references, projector, k, horizon) for cohort in rows]
     trials = tuple(trial for trial in tried if trial)
     return Backtest(
-        **_figures(trials),
-        periods=tuple(_by_period(trials)),
+        **figures_of(trials),
+        periods=tuple(by_period(trials)),
         abstained=len(every) - len(trials),
         trials=trials,
         inputs={"cohorts": len(rows), "k": k, "horizon": horizon, "model": projector.model_version},
     )
 
 
-def _try(cohort: Cohort, references, projector: Projector, k: int, horizon: int) -> Trial | None:
+def _try(cohort: Cohort, references: Sequence[Reference], projector: Projector, k: int, horizon: int) -> Trial | None:
+    given = target(cohort, references, k, horizon)
+    projection = projector.project(given)
+    if projection.status is not Status.OK or projection.median is None:
+        return None
+    shares = [reference.adopters[horizon] / reference.n for reference in admit(given).references]
+    actual = cohort.adopters[horizon] / cohort.n
+    return Trial(cohort.period, projection, projection.median, actual, climatology(shares))
+
+
+def target(cohort: Cohort, references: Sequence[Reference], k: int, horizon: int) -> ProjectionInput:
+    """What could have been asked about *cohort* k weeks after it began, with what was complete then. At k = 0 it has no probe."""
     origin = cohort.ends + datetime.timedelta(weeks=k)
-    given = ProjectionInput(
+    return ProjectionInput(
         feature=cohort.feature,
         unit="user",
         origin=origin,
@@ -161,14 +146,8 @@ def _try(cohort: Cohort, references, projector: Projector, k: int, horizon: int)
         horizon=horizon,
         threshold=0.5,
         references=tuple(reference for reference in references if reference.complete_on <= origin),
-        probe=Probe(cohort.n, cohort.adopters[k], exposed_from=cohort.ends),
+        probe=Probe(cohort.n, cohort.adopters[k], exposed_from=cohort.ends) if k else None,
     )
-    projection = projector.project(given)
-    if projection.status is not Status.OK or projection.median is None:
-        return None
-    shares = [reference.adopters[horizon] / reference.n for reference in admit(given).references]
-    actual = cohort.adopters[horizon] / cohort.n
-    return Trial(cohort.period, projection, projection.median, actual, climatology(shares))
 
 
 def climatology(shares: Sequence[float]) -> tuple[float, tuple[tuple[float, float], ...]]:
@@ -179,7 +158,7 @@ def climatology(shares: Sequence[float]) -> tuple[float, tuple[tuple[float, floa
     return found[0], tuple(zip(lows, highs, strict=True))
 
 
-def _figures(trials: Sequence[Trial]) -> dict[str, Any]:
+def figures_of(trials: Sequence[Trial]) -> dict[str, Any]:
     """The scores of some trials together."""
     names = ("mae", "wis", "skill", "coverage50", "coverage80", "coverage95")
     if not trials:
@@ -195,66 +174,7 @@ def _figures(trials: Sequence[Trial]) -> dict[str, Any]:
     }
 
 
-def _by_period(trials: Sequence[Trial]):
+def by_period(trials: Sequence[Trial]) -> Iterator[dict[str, Any]]:
+    """The scores of each launch period."""
     for period in dict.fromkeys(trial.period for trial in trials):
-        yield {"period": period, **_figures([trial for trial in trials if trial.period == period])}
-
-
-# the table
-
-
-COUNT = re.compile(r"c_(\d+)")
-
-
-def read_cohorts(rows: Iterable[Mapping[str, str]], *, period_weeks: int | None = None) -> list[Cohort]:
-    """Read cohorts from *rows* with the columns feature, period, n and c_<weeks> (cumulative adopters).
-
-    A period is a day (2025-03-01), a month (2025-03), a quarter (2025Q1), a year (2025), or a whole number
-    that counts quarters from 1970Q1, or periods of *period_weeks* weeks where that is given.
-    An empty count is left out. Raises ValueError that names the row for anything that does not read.
-    """
-    return [_cohort(number, row, period_weeks) for number, row in enumerate(rows, 2)]
-
-
-def _cohort(number: int, row: Mapping[str, str], period_weeks: int | None) -> Cohort:
-    try:
-        counts = {
-            int(match[1]): int(value)
-            for column, value in row.items()
-            if column and value and (match := COUNT.fullmatch(column.strip()))
-        }
-        feature, period, n = (str(row[column] or "").strip() for column in ("feature", "period", "n"))
-        begins, ends = period_days(period, period_weeks)
-        cohort = Cohort(feature, period, begins, ends, int(n), counts)
-        cohort.as_reference(horizon=0)  # refuses counts that cannot be
-    except KeyError as error:
-        raise ValueError(f"Row {number}: there is no column {error}.") from error
-    except (ValueError, TypeError, OverflowError) as error:
-        raise ValueError(f"Row {number}: {error}") from error
-    return cohort
-
-
-def period_days(text: str, period_weeks: int | None = None) -> tuple[datetime.date, datetime.date]:
-    """The first and the last day of a launch period. Raises ValueError when *text* names none."""
-    text = text.strip()
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        day = datetime.date.fromisoformat(text)
-        return day, day
-    if match := re.fullmatch(r"(\d{4})-(\d{2})", text):
-        return _months(int(match[1]), int(match[2]), 1)
-    if match := re.fullmatch(r"(\d{4})[- ]?[Qq]([1-4])", text):
-        return _months(int(match[1]), 3 * int(match[2]) - 2, 3)
-    if not re.fullmatch(r"\d{1,5}", text):
-        raise ValueError(f"“{text}” is not a period.")
-    ordinal = int(text)
-    if period_weeks:
-        first = datetime.date(1970, 1, 1) + datetime.timedelta(weeks=ordinal * period_weeks)
-        return first, first + datetime.timedelta(weeks=period_weeks, days=-1)
-    if ordinal >= 1900:
-        return _months(ordinal, 1, 12)
-    return _months(1970 + ordinal // 4, 3 * (ordinal % 4) + 1, 3)
-
-
-def _months(year: int, month: int, length: int) -> tuple[datetime.date, datetime.date]:
-    last = month + length - 1
-    return datetime.date(year, month, 1), datetime.date(year, last, calendar.monthrange(year, last)[1])
+        yield {"period": period, **figures_of([trial for trial in trials if trial.period == period])}

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from gates.figures.explanations import Figure
-from gates.figures.rates import Rate, check_probability, wilson
+from figures.explanations import Figure
+from figures.rates import Rate, check_probability, wilson
 
 
 @dataclass(frozen=True, kw_only=True)

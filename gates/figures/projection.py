@@ -14,14 +14,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from gates.figures.explanations import Figure
+from figures.explanations import Figure
 from history.canonical import digest
 
 FEWEST_REFERENCES = 5
 """Below so many completed reference features there is no projection."""
-
-FEWEST_IN_PROBE = 30
-"""A probe of fewer units says too little to be heard."""
 
 LEVELS = (50, 80, 95)
 
@@ -32,6 +29,7 @@ class Status(StrEnum):
     OK = "ok"
     REFERENCE_ONLY = "reference_only"  # on earlier features alone: the probe, if any, is not heard
     INSUFFICIENT_EVIDENCE = "insufficient_evidence"  # no numbers, only reasons
+    DRIFT_WARNING = "drift_warning"  # numbers, though a late period of its backtest kept its word too seldom
 
 
 class Selection(StrEnum):
@@ -43,17 +41,55 @@ class Selection(StrEnum):
 
 
 @dataclass(frozen=True)
+class Stratum:
+    """A kind of unit: of so many ``eligible``, ``n`` were in the probe, of whom so many adopted. Each unit is of one kind."""
+
+    name: str
+    eligible: int
+    n: int
+    adopters: int
+
+    def __post_init__(self):
+        if not 0 <= self.adopters <= self.n <= self.eligible:
+            raise ValueError(f"{self.name}: adopters are part of the probe, and the probe is part of the eligible.")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An earlier fake door and what came of it: of ``shown`` units so many clicked; of ``n`` so many adopted by the horizon."""
+
+    feature: str
+    shown: int
+    clicks: int
+    n: int
+    adopters: int
+    complete_on: datetime.date
+
+    def __post_init__(self):
+        if not (0 <= self.clicks <= self.shown and 0 <= self.adopters <= self.n and self.shown and self.n):
+            raise ValueError(f"{self.feature}: clicks are part of those who saw it, adopters of its n.")
+
+
+@dataclass(frozen=True)
 class Probe:
-    """The feature's own trial: of ``n`` units exposed, how many adopted within each one's first k weeks."""
+    """The feature's own trial: of ``n`` units exposed, how many adopted within each one's first k weeks.
+
+    ``strata`` divide all the eligible into kinds, for a probe that chose itself; ``pairs`` are earlier fake doors with what
+    came of them, for clicks on a fake door.
+    """
 
     n: int
     adopters: int
     exposed_from: datetime.date
     selection: Selection = Selection.RANDOM
+    strata: tuple[Stratum, ...] = ()
+    pairs: tuple[Pair, ...] = ()
 
     def __post_init__(self):
         if not 0 <= self.adopters <= self.n:
             raise ValueError("Adopters are part of the probe.")
+        if self.strata and (sum(s.n for s in self.strata), sum(s.adopters for s in self.strata)) != (self.n, self.adopters):
+            raise ValueError("Each unit of the probe is of one kind: their counts make up the probe's.")
 
 
 @dataclass(frozen=True)
@@ -62,7 +98,8 @@ class Reference:
 
     ``complete_on`` is the day on which the last of its units had had the whole horizon.
     ``id`` tells the row; ``feature`` the feature, of which there may be several rows. A cumulative count
-    that falls later on (somebody was erased, say) is taken as no further adoption.
+    that falls later on (somebody was erased, say) is taken as no further adoption, and flagged. ``kept`` is how many of
+    those who adopted by the horizon used it again in its last weeks; None where that was not counted.
     """
 
     id: str
@@ -70,16 +107,19 @@ class Reference:
     n: int
     adopters: Mapping[int, int]
     complete_on: datetime.date
+    kept: int | None = None
 
     def __post_init__(self):
         if self.n < 1 or any(not 0 <= count <= self.n for count in self.adopters.values()):
             raise ValueError(f"{self.id}: adopters are part of its n.")
+        if self.kept is not None and not 0 <= self.kept <= self.n:
+            raise ValueError(f"{self.id}: those who kept using it are part of its n.")
 
     def seal(self, weeks: tuple[int, ...]) -> str:
         """The digest of this row with its counts at *weeks* alone; computed once for the same weeks."""
         if weeks not in self._seals:
             counts = [self.adopters[week] for week in weeks]
-            self._seals[weeks] = digest([self.id, self.feature, self.n, counts, self.complete_on])
+            self._seals[weeks] = digest([self.id, self.feature, self.n, counts, self.complete_on, self.kept])
         return self._seals[weeks]
 
     @functools.cached_property
@@ -92,7 +132,8 @@ class ProjectionInput:
     """All that a projection may know, as of its ``origin``.
 
     ``eligible`` units could use the feature; ``elapsed`` weeks of exposure are in the probe's count;
-    the ``horizon`` is in weeks of exposure; ``threshold`` is the share that the gate asks for.
+    the ``horizon`` is in weeks of exposure; ``threshold`` is the share that the gate asks for. To be *kept* means to be used
+    again in the last ``kept_weeks`` of the horizon; None asks nothing about that.
     Raises ValueError when these don't fit together.
     """
 
@@ -105,6 +146,7 @@ class ProjectionInput:
     threshold: float
     references: tuple[Reference, ...] = ()
     probe: Probe | None = None
+    kept_weeks: int | None = None
 
     def __post_init__(self):
         if self.unit not in {"user", "company"}:
@@ -112,9 +154,13 @@ class ProjectionInput:
         if not 0 <= self.elapsed < self.horizon:
             raise ValueError("The horizon lies beyond the weeks elapsed.")
         if not 0 <= self.threshold <= 1:
-            raise ValueError("The threshold is a share.")
+            raise ValueError("The threshold is a share.")  # which no NaN is
+        if self.kept_weeks is not None and not 1 <= self.kept_weeks < self.horizon:
+            raise ValueError("The weeks in which it is used again are a part of the horizon.")
         if self.eligible < (self.probe.n if self.probe else 0):
             raise ValueError("The probe is part of the eligible.")
+        if self.probe and self.probe.strata and sum(one.eligible for one in self.probe.strata) != self.eligible:
+            raise ValueError("Each of the eligible is of one kind: their counts make up the eligible.")
 
 
 @dataclass(frozen=True)
@@ -129,11 +175,31 @@ class Interval:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Kept(Figure):
+    """How many will still use it: the same model on those who were kept, of those who adopted.
+
+    ``rate`` is the share of adopters that is kept; all else is of the eligible, as in the projection. ``references`` is how
+    many earlier features tell.
+    """
+
+    formula = "kept = Binomial(c_H, ρ), ρ ~ Beta, updated on the same grid by the references' kept of adopted"
+    weeks: int
+    rate: float
+    median_count: int
+    median: float
+    intervals: tuple[Interval, ...]
+    probability: float
+    references: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Projection(Figure):
     """What is expected at the horizon, and what that rests on. Without numbers when evidence is insufficient.
 
     ``reasons`` says in words why the probe was not heard, or why there are no numbers; ``left_out``
-    why references were not used, by their ids. ``input_hash`` seals what was used, and only that.
+    why references were not used, by their ids; ``flags`` what looks odd in them. ``input_hash`` seals what was used, and
+    only that. ``widened`` tells by which factor each interval was widened, ``backtest`` how the model and its challengers
+    would have projected the references; ``champion`` names which of them speaks.
     """
 
     formula = (
@@ -158,6 +224,11 @@ class Projection(Figure):
     training_from: datetime.date | None = None
     training_to: datetime.date | None = None
     method: str = ""
+    champion: str = ""
+    kept: Kept | None = None
+    widened: Mapping[str, float] = field(default_factory=dict)
+    backtest: Mapping[str, object] = field(default_factory=dict)
+    flags: tuple[str, ...] = ()
     model_version: str
     seed: int
     input_hash: str
@@ -175,77 +246,3 @@ class Projector(Protocol):
     def project(self, given: ProjectionInput) -> Projection:
         """Project *given*, or abstain with reasons."""
         ...
-
-
-@dataclass(frozen=True)
-class Admitted:
-    """What of an input may be used: the weeks and count of the probe that is heard, and the references."""
-
-    elapsed: int
-    probe: Probe | None
-    reasons: tuple[str, ...]
-    references: tuple[Reference, ...]
-    left_out: Mapping[str, str]
-
-    @property
-    def features(self) -> int:
-        """How many distinct earlier features the references come from."""
-        return len({reference.feature for reference in self.references})
-
-
-def admit(given: ProjectionInput) -> Admitted:
-    """Decide what of *given* may be used: no probe that says too little, no reference that knows the future."""
-    reasons = _why_not_heard(given)
-    probe, elapsed = (None, 0) if reasons else (given.probe, given.elapsed)
-    left_out = {reference.id: why for reference in given.references if (why := _why_not_used(reference, given, elapsed))}
-    used = [reference for reference in given.references if reference.id not in left_out]
-    used.sort(key=lambda reference: reference.id)
-    return Admitted(elapsed, probe, tuple(reasons), tuple(used), left_out)
-
-
-def _why_not_heard(given: ProjectionInput) -> list[str]:
-    probe = given.probe
-    if probe is None:
-        return ["There is no probe yet."]
-    reasons = []
-    if probe.n < FEWEST_IN_PROBE:
-        reasons.append(f"The probe has {probe.n} of at least {FEWEST_IN_PROBE} units.")
-    if given.elapsed < 1 or given.origin < probe.exposed_from + datetime.timedelta(weeks=given.elapsed):
-        reasons.append("The probe has no whole week of exposure behind it.")
-    if probe.selection is Selection.OPT_IN:
-        reasons.append("The probe chose itself, so it does not stand for all the eligible.")
-    if probe.selection is Selection.FAKE_DOOR:
-        reasons.append("Clicks on a fake door are intent, not adoption.")
-    return reasons
-
-
-def _why_not_used(reference: Reference, given: ProjectionInput, elapsed: int) -> str:
-    if reference.feature == given.feature:
-        return "It is the feature itself."
-    if reference.complete_on > given.origin:
-        return "It is not complete at the origin."
-    missing = [week for week in (elapsed, given.horizon) if week and week not in reference.adopters]
-    if missing:
-        return f"It has no count at week {missing[0]}."
-    return ""
-
-
-def seal_input(given: ProjectionInput, used: Admitted, model_version: str, seed: int) -> str:
-    """The digest of what the projection rests on: nothing after the origin, nothing left out, enters it."""
-    probe = used.probe
-    weeks = tuple(week for week in (used.elapsed, given.horizon) if week)
-    return digest(
-        {
-            "model_version": model_version,
-            "seed": seed,
-            "feature": given.feature,
-            "unit": given.unit,
-            "origin": given.origin,
-            "eligible": given.eligible,
-            "elapsed": used.elapsed,
-            "horizon": given.horizon,
-            "threshold": float(given.threshold),
-            "probe": probe and [probe.n, probe.adopters, probe.exposed_from, str(probe.selection)],
-            "references": [reference.seal(weeks) for reference in used.references],
-        }
-    )

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gates.figures.explanations import Figure
+from figures.explanations import Figure
 
 LAST_GATE = 3
 

@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django import forms
 
 from doors.forms import ActorForm, VisibleChoice
-from gates.asking import LEAST_WORDS, override_of
-from gates.asks import Ask, ConditionAsk
+from gates.asking import LEAST_WORDS, override_of, suggested_tripwires
+from gates.asks import Ask
 from gates.findings import Findings
 from gates.forms.reviews import WORDS, DayField, ReasonForm, area
+from gates.forms.rows import PRESS, ConditionRows, TripwireRows, shown, typed_rows
+from gates.forms.shares import ProbabilityField
 from gates.models.decisions import KillReason, Override, OverrideReason
 from gates.models.scores import Outcome
-from history import clock
 from people.models import Person
-
-CONDITION_ROWS = 4
-
-
-class PercentField(forms.IntegerField):
-    """A probability, asked for in per cent and given as a share of one."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_value=100, **kwargs)
-
-    def clean(self, value: Any) -> Decimal | None:
-        percent = super().clean(value)
-        return None if percent is None else Decimal(percent) / 100
 
 
 class DecideForm(ActorForm):
@@ -37,16 +26,38 @@ class DecideForm(ActorForm):
     rationale = forms.CharField(
         max_length=WORDS, widget=area(5), label="Rationale", help_text="For somebody who reads this in two years."
     )
-    probability = PercentField(label="Probability of success", help_text="In per cent. It is held against what happens.")
+    probability = ProbabilityField(label="Probability of success", help_text="It is held against what happens.")
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, findings: Findings, outcome: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.findings, self.outcome = findings, outcome
         self.fields |= self.for_outcome() | self.for_override()
-        for field in self.fields.values():
-            if isinstance(field, VisibleChoice):
-                field.narrow(self.actor)
+        self.pressed: dict[str, Any] | None = None
+        if self.is_bound and PRESS in self.data:
+            self.pressed, self.is_bound = self.data, False
+            self.initial |= {name: self.pressed.get(name, "") for name in self.fields}
+        self.conditions = self.rows(ConditionRows, "conditions", [{}], days=findings.rules.condition_days)
+        self.tripwires = self.rows(TripwireRows, "tripwires", [shown(one) for one in suggested_tripwires(outcome, findings)])
+
+    def rows(self, kind: Any, prefix: str, first: list[dict[str, Any]], **more: Any) -> Any:
+        """The rows of a kind: as sent, as typed before a row was added or taken away, or as a new form has them."""
+        make = partial(kind, prefix=prefix, form_kwargs={"actor": self.actor, **more})
+        if self.is_bound:
+            return make(self.data) if f"{prefix}-TOTAL_FORMS" in self.data else None
+        if self.pressed is not None:
+            first = typed_rows(prefix, self.pressed, tuple(kind.form.base_fields))
+        return make(initial=first)
+
+    def is_valid(self) -> bool:
+        """The form and every row of it."""
+        rows = [one for one in (self.tripwires, self.conditions if self.has_conditions else None) if one is not None]
+        return all([super().is_valid(), *(one.is_valid() for one in rows)])
+
+    @property
+    def has_conditions(self) -> bool:
+        """Whether this outcome names conditions."""
+        return self.outcome == Outcome.CONDITIONAL_GO
 
     def for_outcome(self) -> dict[str, forms.Field]:
         """What this outcome needs besides."""
@@ -60,8 +71,6 @@ class DecideForm(ActorForm):
                 "kill_reason": forms.ChoiceField(choices=KillReason.choices, label="Why it ends"),
                 "lessons": forms.CharField(max_length=WORDS, widget=area(4), label="What we learned"),
             }
-        if self.outcome == Outcome.CONDITIONAL_GO:
-            return {name: field for number in range(CONDITION_ROWS) for name, field in condition_fields(number).items()}
         return {}
 
     def for_override(self) -> dict[str, forms.Field]:
@@ -83,51 +92,16 @@ class DecideForm(ActorForm):
 
     def ask(self) -> Ask:
         """The decision as the verb takes it."""
-        said = {name: value for name, value in self.cleaned_data.items() if name != "seen" and not name.startswith("condition_")}
+        said = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
         if "gaps" in said:
             said["gaps"] = tuple(line.strip() for line in said["gaps"].splitlines() if line.strip())
-        return Ask(outcome=self.outcome, conditions=self.conditions(), **said)
-
-    def conditions(self) -> tuple[ConditionAsk, ...]:
-        """The rows that were filled in; a row begun is a row asked for."""
-        rows = [self.row(number) for number in range(CONDITION_ROWS)] if self.outcome == Outcome.CONDITIONAL_GO else []
-        return tuple(
-            ConditionAsk(
-                words=row["words"] or "",
-                test=row["test"] or "",
-                owner_id=row["owner"].pk if row["owner"] else 0,
-                due=row["due"] or clock.today(),
-            )
-            for row in rows
-            if any(row.values())
-        )
-
-    def row(self, number: int) -> dict[str, Any]:
-        """One row of conditions as it was filled in."""
-        return {part: self.cleaned_data.get(f"condition_{number}_{part}") for part in ("words", "test", "owner", "due")}
-
-    def condition_rows(self) -> list[list[Any]]:
-        """The rows' fields, for the page."""
-        if self.outcome != Outcome.CONDITIONAL_GO:
-            return []
-        return [
-            [self[f"condition_{number}_{part}"] for part in ("words", "test", "owner", "due")] for number in range(CONDITION_ROWS)
-        ]
+        conditions = self.conditions.asks() if self.has_conditions and self.conditions is not None else ()
+        tripwires = None if self.tripwires is None else self.tripwires.asks()
+        return Ask(outcome=self.outcome, conditions=conditions, tripwires=tripwires, **said)
 
     def other_fields(self) -> list[Any]:
-        """The fields beside the rationale, the probability, and the rows of conditions."""
-        own = {"rationale", "probability", "seen"}
-        return [self[name] for name in self.fields if name not in own and not name.startswith("condition_")]
-
-
-def condition_fields(number: int) -> dict[str, forms.Field]:
-    """One row of conditions."""
-    return {
-        f"condition_{number}_words": forms.CharField(max_length=300, required=False, label="Condition"),
-        f"condition_{number}_test": forms.CharField(max_length=500, required=False, label="Test"),
-        f"condition_{number}_owner": VisibleChoice(Person, required=False, label="Owner", empty_label="Who?"),
-        f"condition_{number}_due": DayField(required=False, label="Due"),
-    }
+        """The fields beside the rationale and the probability."""
+        return [self[name] for name in self.fields if name not in {"rationale", "probability", "seen"}]
 
 
 class FindingForm(ActorForm):
@@ -140,7 +114,7 @@ class CorrectForm(ReasonForm):
     """A correction of the record."""
 
     rationale = forms.CharField(max_length=WORDS, widget=area(5), label="Rationale, as it should read")
-    probability = PercentField(label="Probability of success, in per cent")
+    probability = ProbabilityField(label="Probability of success")
     field_order = ("rationale", "probability", "reason")
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from django import forms
 
+from customers import segments
 from customers.models import Company, Contact
 from doors.forms import ActorForm, VersionField, VisibleChoice
 from gates.forms.shares import LooksField, PercentField
 from gates.models.pilots import Direction
 from history import clock
-from people.models import Segment
 
 DAY = {"type": "date"}
 
@@ -24,7 +24,7 @@ class PilotForm(ActorForm):
     purpose = forms.CharField(
         label="What it should show", max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    segment = forms.ChoiceField(label="Target segment", choices=[("", "Any"), *Segment.choices], required=False)
+    segment = forms.ChoiceField(label="Target segment", required=False)
     theta = PercentField(
         label="Rate to reach",
         initial=60,
@@ -52,6 +52,11 @@ class PilotForm(ActorForm):
         label="Which counts as", required=False, min_value=Decimal("0.1"), max_value=4, max_digits=2, decimal_places=1
     )
     version = VersionField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = segments.choices_with(self.initial.get("segment", ""))
+        self.fields["segment"].choices = [("", "Any"), *offered]  # type: ignore[attr-defined]
 
 
 class EnrolForm(ActorForm):

@@ -8,26 +8,10 @@ from typing import Any
 from django import forms
 
 from doors.forms import ActorForm
+from gates.forms.shares import PercentField, as_percent
+from gates.policy_labels import LABELS, SHARES, UNITS, VOICES
 from gates.policy_rules import BOUNDS, DECIMALS, GATES, Gate, PolicyRules
-from history.actor import Role
 
-LABELS = {
-    "quorum": "Quorum of gatekeepers",
-    "hurdle": "Hurdle of the should-meet score",
-    "minor_gap_below": "A score below this is a minor gap",
-    "theta": "Rate that a pilot must reach (θ)",
-    "least_companies": "Fewest companies in a pilot",
-    "projection_days": "Projection goes stale after",
-    "outcome_days": "Outcomes go stale after",
-    "pipeline_days": "Pipeline goes stale after",
-    "vote_days": "Votes go stale after",
-    "condition_days": "Longest day of a condition",
-    "hold_days": "Longest hold",
-    "most_holds": "Most holds at a gate",
-    "most_recycles": "Most recycles at a gate",
-    "waiver_days": "Longest waiver",
-    "scoring_days": "Days to score",
-}
 GROUPS = (
     ("Judging", ("quorum", "hurdle", "minor_gap_below", "scoring_days")),
     ("The pilot", ("theta", "least_companies")),
@@ -35,7 +19,6 @@ GROUPS = (
     ("Limits", ("condition_days", "hold_days", "most_holds", "most_recycles", "waiver_days")),
 )
 GATE_CHOICES = [(str(gate), Gate(str(gate)).label) for gate in GATES]
-VOICES = [(Role.SALES.value, "Sales"), (Role.SUCCESS.value, "Customer success"), (Role.PRODUCT.value, "Product")]
 
 
 def gates_field(label: str) -> forms.TypedMultipleChoiceField:
@@ -45,6 +28,16 @@ def gates_field(label: str) -> forms.TypedMultipleChoiceField:
     )
 
 
+def number_field(name: str, label: str) -> forms.Field:
+    """The field of one number of a policy, within its bounds and with its unit."""
+    low, high = BOUNDS[name]
+    if name in SHARES:
+        return PercentField(label=label, min_value=low * 100, max_value=high * 100)
+    field = (forms.DecimalField if name in DECIMALS else forms.IntegerField)(label=label, min_value=low, max_value=high)
+    field.unit = UNITS.get(name, "")  # type: ignore[attr-defined]
+    return field
+
+
 class PolicyForm(ActorForm):
     """A policy, but for its criteria."""
 
@@ -52,7 +45,7 @@ class PolicyForm(ActorForm):
     before_launch = gates_field("Gates before launch")
     is_blind = forms.BooleanField(required=False, label="Scores are blind until all are revealed at once")
     voices = forms.MultipleChoiceField(
-        choices=VOICES, required=False, widget=forms.CheckboxSelectMultiple, label="Voices on each panel"
+        choices=list(VOICES.items()), required=False, widget=forms.CheckboxSelectMultiple, label="Voices on each panel"
     )
     looks = forms.CharField(max_length=100, label="Looks at a pilot", help_text="After how many companies: 6, 9, 12.")
     why = forms.CharField(max_length=500, required=False, label="Why it changes")
@@ -64,11 +57,10 @@ class PolicyForm(ActorForm):
             "before_delivery": [str(one) for one in rules.before_delivery],
             "before_launch": [str(one) for one in rules.before_launch],
         }
-        super().__init__(*args, initial=initial | {"looks": ", ".join(map(str, rules.looks))}, **kwargs)
+        initial |= {"looks": ", ".join(map(str, rules.looks)), **{name: as_percent(initial[name]) for name in SHARES}}
+        super().__init__(*args, initial=initial, **kwargs)
         for name, label in LABELS.items():
-            low, high = BOUNDS[name]
-            kind = forms.DecimalField if name in DECIMALS else forms.IntegerField
-            self.fields[name] = kind(label=label, min_value=low, max_value=high)
+            self.fields[name] = number_field(name, label)
 
     def clean_looks(self) -> tuple[int, ...]:
         """Numbers, set apart by commas."""

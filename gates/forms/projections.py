@@ -43,6 +43,15 @@ class ProjectionForm(ActorForm):
         label="How they came to be in the trial", choices=ProbeSelection.choices, initial=ProbeSelection.RANDOM, required=False
     )
 
+    kept_weeks = forms.IntegerField(
+        min_value=1, max_value=103, initial=4, required=False, label="Kept using means: again within the last",
+        help_text="Weeks before the horizon.",
+    )  # fmt: skip
+
+    is_renewed = forms.BooleanField(
+        required=False, label="Make it anew each week", help_text="While a review of the idea is open.",
+    )  # fmt: skip
+
     def __init__(self, *args: Any, idea: Idea, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["origin"].initial = clock.today

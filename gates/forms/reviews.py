@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from doors.forms import ActorForm, VersionField, VisibleChoice
+from doors.forms import ActorForm, SeveralChoice, VersionField, VisibleChoice
+from gates.forms.shares import MeasureSelect, ProbabilityField, follow_unit, shown_value, typed_value
 from gates.measures import measures_for
 from gates.models.reviews import Criterion, GateReview
 from gates.models.scores import Confidence, Leaning, Outcome
@@ -72,7 +74,7 @@ class CriterionForm(forms.Form):
     """One criterion of the editor."""
 
     name = forms.CharField(max_length=120, label="Criterion")
-    judged = forms.ChoiceField(label="Judged by")
+    judged = forms.ChoiceField(label="Judged by", widget=MeasureSelect)
     comparator = forms.ChoiceField(choices=[("", "–"), *Comparator.choices], required=False, label="Met when")
     threshold = forms.DecimalField(max_digits=18, decimal_places=6, required=False)
     is_fatal = forms.BooleanField(required=False, label="Fatal")
@@ -90,6 +92,16 @@ class CriterionForm(forms.Form):
         known = {name for name, _ in (*people, *measures)}
         odd = [(chosen, chosen)] if chosen and chosen not in known else []
         self.fields["judged"].choices = [("By people", people), ("Measured", measures + odd)]  # type: ignore[attr-defined]
+        follow_unit(self, "threshold", "judged")
+
+    def clean(self) -> dict[str, Any]:
+        """A share in per cent becomes one of one."""
+        said = self.cleaned_data
+        try:
+            said["threshold"] = typed_value(said.get("judged", ""), said.get("threshold"))
+        except ValidationError as fault:
+            self.add_error("threshold", fault)
+        return said
 
     def template(self) -> CriterionTemplate:
         """The criterion as the verbs take it."""
@@ -127,12 +139,11 @@ CriteriaEditor = forms.formset_factory(
 def initial_of(criterion: Criterion | CriterionTemplate) -> dict[str, Any]:
     """A criterion as the editor shows it."""
     low, middle, high = tuple(criterion.anchors) or ("", "", "")
-    threshold = criterion.threshold
     return {
         "name": criterion.name,
         "judged": criterion.measure or f"people:{criterion.kind}",
         "comparator": criterion.comparator,
-        "threshold": None if threshold is None else format(threshold.normalize(), "f"),
+        "threshold": shown_value(criterion.measure, criterion.threshold),
         "is_fatal": criterion.is_fatal,
         "weight": format(criterion.weight.normalize(), "f"),
         "low": low,
@@ -145,8 +156,8 @@ def initial_of(criterion: Criterion | CriterionTemplate) -> dict[str, Any]:
 class PanelForm(ActorForm):
     """Who judges, and who else is heard."""
 
-    gatekeepers = forms.ModelMultipleChoiceField(queryset=None, widget=forms.CheckboxSelectMultiple)
-    voices = forms.ModelMultipleChoiceField(queryset=None, required=False, widget=forms.CheckboxSelectMultiple)
+    gatekeepers = SeveralChoice(queryset=None, widget=forms.CheckboxSelectMultiple)
+    voices = SeveralChoice(queryset=None, required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, review: GateReview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -244,12 +255,8 @@ class VoteForm(ActorForm):
     """A vote."""
 
     outcome = forms.ChoiceField(widget=forms.RadioSelect, label="I vote for")
-    probability = forms.IntegerField(
-        min_value=0,
-        max_value=100,
-        required=False,
-        label="My probability of success",
-        help_text="In per cent. It is held against what happens.",
+    probability = ProbabilityField(
+        required=False, label="My probability of success", help_text="It is held against what happens."
     )
     words = forms.CharField(
         max_length=WORDS, required=False, widget=area(3), label="Why", help_text="A dissent is kept word for word."

@@ -10,7 +10,7 @@ from django.forms import BaseFormSet, formset_factory
 
 from customers.models import Company
 from doors.forms import ActorForm, VersionField, VisibleChoices
-from gates.forms.shares import PercentField
+from gates.forms.shares import ProbabilityField
 from gates.models.viability import ANCHORS, ViabilityCriterion, usual_deadline
 from history import clock
 from history.actor import Role
@@ -62,7 +62,7 @@ def with_segment(person: Person) -> str:
 class AssessmentForm(ActorForm):
     """The six anchored ratings and what one expects."""
 
-    probability = PercentField(label="How likely is the target?", help_text="0 is never, 100 is certain.")
+    probability = ProbabilityField(label="How likely is the target?", help_text="0% is never, 100% is certain.")
     wrong_if = forms.CharField(
         label="What would make me wrong", max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="What would you have to see to change your mind?",
@@ -112,15 +112,15 @@ class Line(forms.Form):
 class AccountLine(Line):
     """A company that would buy more."""
 
-    probability = PercentField(required=False)
+    probability = ProbabilityField(required=False)
     amount = forms.DecimalField(required=False, min_value=0, max_digits=14, decimal_places=2)
 
 
 class RiskLine(Line):
     """A customer who may leave."""
 
-    without = PercentField(required=False)
-    with_feature = PercentField(required=False)
+    without = ProbabilityField(required=False)
+    with_feature = ProbabilityField(required=False)
 
 
 class Lines(BaseFormSet):

@@ -89,6 +89,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "criteria",
                 "ordering": ("position", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("criteria_set", "key"), name="criterion_once"),
+                    models.UniqueConstraint(
+                        fields=("criteria_set", "name"),
+                        name="criterion_name_once",
+                        violation_error_message="Two criteria have the same name.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -238,6 +246,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
+                "indexes": [models.Index(fields=["outcome", "-decided_at"], name="decision_record")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("override", "milder"), _negated=True),
+                            models.Q(
+                                models.Q(("override_reason", ""), _negated=True),
+                                ("forecast_value__isnull", False),
+                                ("second_signer__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decision_milder_is_signed_and_forecast",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_signer__isnull", True),
+                            ("decided_by__isnull", True),
+                            models.Q(("second_signer", models.F("decided_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="decision_two_sign_apart",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("probability__gte", 0), ("probability__lte", 1)), name="decision_probability_is_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "kill"), _negated=True),
+                            models.Q(("kill_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="decision_kill_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -275,6 +318,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("due", "id"),
+                "indexes": [models.Index(fields=["settled_at", "due"], name="condition_due")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_met", True), _negated=True),
+                            models.Q(("settled_at__isnull", False), ("verified_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="condition_met_is_verified",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -305,6 +359,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "gate policies",
                 "ordering": ("-id",),
+                "constraints": [models.UniqueConstraint(fields=("product", "number"), name="policy_version_once")],
             },
         ),
         migrations.CreateModel(
@@ -396,6 +451,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
+                "indexes": [models.Index(fields=["state", "gate", "-id"], name="review_portfolio")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "decided"), _negated=True),
+                        fields=("idea", "gate"),
+                        name="review_open_once",
+                        violation_error_message="This idea has an open review at this gate.",
+                    ),
+                    models.UniqueConstraint(fields=("idea", "gate", "attempt"), name="review_attempt_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("gate__gte", 1), ("gate__lte", 3)), name="review_at_one_of_three_gates"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"), models.Q(("locked_at__isnull", False), ("policy__isnull", False)), _connector="OR"
+                        ),
+                        name="review_locked_under_a_policy",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -453,6 +527,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("id",),
+                "indexes": [models.Index(fields=["review", "round", "person", "-id"], name="ballot_newest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("probability__isnull", True),
+                            models.Q(("probability__gte", 0), ("probability__lte", 1)),
+                            _connector="OR",
+                        ),
+                        name="ballot_probability_is_one",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -538,6 +623,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("agrees", True), models.Q(("words", ""), _negated=True), _connector="OR"),
+                        name="confirmation_no_says_why",
+                        violation_error_message="Say what is not so.",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PacketWords",
@@ -592,6 +686,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("kind", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("review", "person"),
+                        name="seat_once",
+                        violation_error_message="This person had a seat on this panel already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("declared_at__isnull", True), ("has_conflict__isnull", False), _connector="OR"),
+                        name="seat_declared_says_what",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -718,6 +823,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
+                "indexes": [models.Index(fields=["idea", "-id"], name="pilot_idea")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("prior_mean", None), ("prior_weight", None)),
+                            models.Q(("prior_mean__isnull", False), ("prior_weight__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="pilot_prior_is_whole",
+                        violation_error_message="An expectation needs both: the rate, and how many companies it counts as.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "draft"), ("locked_at__isnull", False), _connector="OR"),
+                        name="pilot_locked_since",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -795,6 +916,26 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "pilot companies",
                 "ordering": ("id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("pilot", "company"),
+                        name="pilot_company_once",
+                        violation_error_message="This company is in the pilot already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawal_approved_at", None),
+                            models.Q(
+                                ("withdrawal_asked_at__isnull", False),
+                                models.Q(
+                                    ("exposed_at", None), ("exposed_at__gt", models.F("withdrawal_approved_at")), _connector="OR"
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pilot_withdrawal_before_exposure",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -960,6 +1101,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
+                "indexes": [models.Index(fields=["idea", "-id"], name="projection_idea")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("median", None), ("probability", None), ("status", "insufficient_evidence")),
+                            models.Q(
+                                models.Q(("status", "insufficient_evidence"), _negated=True),
+                                ("median__isnull", False),
+                                ("probability__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="projection_abstains_or_has_numbers",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("horizon__gt", models.F("elapsed"))), name="projection_horizon_ahead"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1025,6 +1184,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)), fields=("review",), name="proposal_open_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1055,6 +1219,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("id",),
+                "indexes": [models.Index(fields=["review", "round", "person", "-id"], name="scorecard_newest")],
             },
         ),
         migrations.CreateModel(
@@ -1083,6 +1248,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("id",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("scorecard", "criterion"), name="score_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_met__isnull", True), ("value__isnull", False)),
+                            models.Q(("is_met__isnull", False), ("value__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="score_is_a_number_or_a_yes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("value__isnull", True), models.Q(("value__gte", 0), ("value__lte", 10)), _connector="OR"
+                        ),
+                        name="score_from_0_to_10",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1137,6 +1319,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("id",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "measure", "fires"), name="tripwire_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("fires", "no_longer"), ("threshold__isnull", False), _connector="OR"),
+                        name="tripwire_says_where",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1212,6 +1401,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("probability__gte", 0), ("probability__lte", 1)), name="assessment_probability"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1248,6 +1442,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assessment", "company"),
+                        name="named_account_once",
+                        violation_error_message="Name each company once.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1300,6 +1501,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assessment", "company"),
+                        name="account_at_risk_once",
+                        violation_error_message="Name each company once.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1360,6 +1568,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("cancelled_at", None), ("revealed_at", None)),
+                        fields=("idea",),
+                        name="viability_round_open_once",
+                        violation_error_message="A round is open for this idea already.",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -1393,6 +1609,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("id",),
+                "constraints": [models.UniqueConstraint(fields=("round", "person"), name="assessor_asked_once")],
             },
         ),
         migrations.CreateModel(
@@ -1429,74 +1646,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_granted__isnull", True), ("is_granted", True), _connector="OR"),
+                        fields=("review", "criterion_key"),
+                        name="waiver_once_per_criterion",
+                        violation_error_message="This criterion has a waiver, or one was asked for.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_by__isnull", True),
+                            models.Q(("answered_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="waiver_granted_by_another",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.UniqueConstraint(fields=("criteria_set", "key"), name="criterion_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.UniqueConstraint(
-                fields=("criteria_set", "name"),
-                name="criterion_name_once",
-                violation_error_message="Two criteria have the same name.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="condition",
-            index=models.Index(fields=["settled_at", "due"], name="condition_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="condition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_met", True), _negated=True),
-                    models.Q(("settled_at__isnull", False), ("verified_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="condition_met_is_verified",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gatepolicy",
-            constraint=models.UniqueConstraint(fields=("product", "number"), name="policy_version_once"),
-        ),
-        migrations.AddIndex(
-            model_name="gatereview",
-            index=models.Index(fields=["state", "gate", "-id"], name="review_portfolio"),
-        ),
-        migrations.AddConstraint(
-            model_name="gatereview",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "decided"), _negated=True),
-                fields=("idea", "gate"),
-                name="review_open_once",
-                violation_error_message="This idea has an open review at this gate.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gatereview",
-            constraint=models.UniqueConstraint(fields=("idea", "gate", "attempt"), name="review_attempt_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="gatereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("gate__gte", 1), ("gate__lte", 3)), name="review_at_one_of_three_gates"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gatereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"), models.Q(("locked_at__isnull", False), ("policy__isnull", False)), _connector="OR"
-                ),
-                name="review_locked_under_a_policy",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["outcome", "-decided_at"], name="decision_record"),
         ),
         migrations.AddConstraint(
             model_name="decision",
@@ -1510,48 +1676,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="decision",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("override", "milder"), _negated=True),
-                    models.Q(
-                        models.Q(("override_reason", ""), _negated=True),
-                        ("forecast_value__isnull", False),
-                        ("second_signer__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="decision_milder_is_signed_and_forecast",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("second_signer__isnull", True),
-                    ("decided_by__isnull", True),
-                    models.Q(("second_signer", models.F("decided_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="decision_two_sign_apart",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("probability__gte", 0), ("probability__lte", 1)), name="decision_probability_is_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "kill"), _negated=True), models.Q(("kill_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="decision_kill_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
                 condition=models.Q(models.Q(("outcome", "hold"), _negated=True), ("review_on__isnull", False), _connector="OR"),
                 name="decision_hold_says_when",
             ),
@@ -1560,209 +1684,12 @@ class Migration(migrations.Migration):
             model_name="criteriaset",
             constraint=models.UniqueConstraint(fields=("review", "number"), name="criteria_version_once"),
         ),
-        migrations.AddIndex(
-            model_name="ballot",
-            index=models.Index(fields=["review", "round", "person", "-id"], name="ballot_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("probability__isnull", True), models.Q(("probability__gte", 0), ("probability__lte", 1)), _connector="OR"
-                ),
-                name="ballot_probability_is_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="confirmation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agrees", True), models.Q(("words", ""), _negated=True), _connector="OR"),
-                name="confirmation_no_says_why",
-                violation_error_message="Say what is not so.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="panelseat",
-            constraint=models.UniqueConstraint(
-                fields=("review", "person"),
-                name="seat_once",
-                violation_error_message="This person had a seat on this panel already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="panelseat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("declared_at__isnull", True), ("has_conflict__isnull", False), _connector="OR"),
-                name="seat_declared_says_what",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pilot",
-            index=models.Index(fields=["idea", "-id"], name="pilot_idea"),
-        ),
-        migrations.AddConstraint(
-            model_name="pilot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("prior_mean", None), ("prior_weight", None)),
-                    models.Q(("prior_mean__isnull", False), ("prior_weight__isnull", False)),
-                    _connector="OR",
-                ),
-                name="pilot_prior_is_whole",
-                violation_error_message="An expectation needs both: the rate, and how many companies it counts as.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pilot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("locked_at__isnull", False), _connector="OR"), name="pilot_locked_since"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pilotcompany",
-            constraint=models.UniqueConstraint(
-                fields=("pilot", "company"),
-                name="pilot_company_once",
-                violation_error_message="This company is in the pilot already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pilotcompany",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawal_approved_at", None),
-                    models.Q(
-                        ("withdrawal_asked_at__isnull", False),
-                        models.Q(("exposed_at", None), ("exposed_at__gt", models.F("withdrawal_approved_at")), _connector="OR"),
-                    ),
-                    _connector="OR",
-                ),
-                name="pilot_withdrawal_before_exposure",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="projection",
-            index=models.Index(fields=["idea", "-id"], name="projection_idea"),
-        ),
-        migrations.AddConstraint(
-            model_name="projection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("median", None), ("probability", None), ("status", "insufficient_evidence")),
-                    models.Q(
-                        models.Q(("status", "insufficient_evidence"), _negated=True),
-                        ("median__isnull", False),
-                        ("probability__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="projection_abstains_or_has_numbers",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("horizon__gt", models.F("elapsed"))), name="projection_horizon_ahead"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)), fields=("review",), name="proposal_open_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="scorecard",
-            index=models.Index(fields=["review", "round", "person", "-id"], name="scorecard_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.UniqueConstraint(fields=("scorecard", "criterion"), name="score_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_met__isnull", True), ("value__isnull", False)),
-                    models.Q(("is_met__isnull", False), ("value__isnull", True)),
-                    _connector="OR",
-                ),
-                name="score_is_a_number_or_a_yes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__isnull", True), models.Q(("value__gte", 0), ("value__lte", 10)), _connector="OR"),
-                name="score_from_0_to_10",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tripwire",
-            constraint=models.UniqueConstraint(fields=("decision", "measure", "fires"), name="tripwire_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="tripwire",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fires", "no_longer"), ("threshold__isnull", False), _connector="OR"),
-                name="tripwire_says_where",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="namedaccount",
-            constraint=models.UniqueConstraint(
-                fields=("assessment", "company"), name="named_account_once", violation_error_message="Name each company once."
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountatrisk",
-            constraint=models.UniqueConstraint(
-                fields=("assessment", "company"), name="account_at_risk_once", violation_error_message="Name each company once."
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="viabilityround",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("cancelled_at", None), ("revealed_at", None)),
-                fields=("idea",),
-                name="viability_round_open_once",
-                violation_error_message="A round is open for this idea already.",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="viabilityassessment",
             constraint=models.UniqueConstraint(
                 fields=("round", "assessor"),
                 name="assessment_once",
                 violation_error_message="You have assessed this already. Change your assessment instead.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="viabilityassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("probability__gte", 0), ("probability__lte", 1)), name="assessment_probability"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="askedassessor",
-            constraint=models.UniqueConstraint(fields=("round", "person"), name="assessor_asked_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_granted__isnull", True), ("is_granted", True), _connector="OR"),
-                fields=("review", "criterion_key"),
-                name="waiver_once_per_criterion",
-                violation_error_message="This criterion has a waiver, or one was asked for.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_by__isnull", True), models.Q(("answered_by", models.F("asked_by")), _negated=True), _connector="OR"
-                ),
-                name="waiver_granted_by_another",
             ),
         ),
     ]

@@ -2,10 +2,13 @@
 
 from gates.models.confirmations import Confirmation, ConfirmationLink
 from gates.models.decisions import Condition, Decision, Proposal, Tripwire
+from gates.models.launches import LaunchForecast, LaunchReview, OverrideActual, SalesForecast, UpsellActual
+from gates.models.likelihoods import Likelihood
 from gates.models.packets import Packet, PacketWords
 from gates.models.pilots import OutcomeValue, Pilot, PilotCompany, PilotOutcome
 from gates.models.policies import GatePolicy
 from gates.models.projections import Projection, ProjectionActual
+from gates.models.renewals import Renewal
 from gates.models.reviews import CriteriaSet, Criterion, GateReview, PanelSeat
 from gates.models.scores import Ballot, Score, Scorecard, Statement
 from gates.models.viability import AccountAtRisk, AskedAssessor, NamedAccount, ViabilityAssessment, ViabilityRound
@@ -23,8 +26,12 @@ __all__ = [
     "Decision",
     "GatePolicy",
     "GateReview",
+    "LaunchForecast",
+    "LaunchReview",
+    "Likelihood",
     "NamedAccount",
     "OutcomeValue",
+    "OverrideActual",
     "Packet",
     "PacketWords",
     "PanelSeat",
@@ -34,10 +41,13 @@ __all__ = [
     "Projection",
     "ProjectionActual",
     "Proposal",
+    "Renewal",
+    "SalesForecast",
     "Score",
     "Scorecard",
     "Statement",
     "Tripwire",
+    "UpsellActual",
     "ViabilityAssessment",
     "ViabilityRound",
     "Waiver",

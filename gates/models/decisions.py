@@ -15,7 +15,7 @@ from gates.models.scores import Outcome
 from gates.policy_rules import Comparator
 from history import clock
 from history.actor import Actor
-from roadmap.models import Idea
+from people.models import Product
 
 ME = settings.AUTH_USER_MODEL
 
@@ -75,7 +75,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Decisions on the ideas one may see."""
-        return self if actor.is_system else self.filter(review__idea__in=Idea.objects.visible_to(actor))
+        return self if actor.is_system else self.filter(review__idea__product__in=Product.objects.visible_to(actor))
 
     def standing(self) -> Self:
         """Decisions that no later record supersedes."""
@@ -181,7 +181,7 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Conditions of decisions on the ideas one may see."""
-        return self if actor.is_system else self.filter(decision__review__idea__in=Idea.objects.visible_to(actor))
+        return self if actor.is_system else self.filter(decision__review__idea__product__in=Product.objects.visible_to(actor))
 
     def open(self) -> Self:
         """Neither met nor lapsed, and the decision still waits for them."""

@@ -12,11 +12,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from customers import segments
 from customers.models import Company, Contact
 from history import clock
 from history.actor import Actor
 from history.versions import Versioned
-from people.models import Segment
+from people.models import Product
 from roadmap.models import Idea
 
 ME = settings.AUTH_USER_MODEL
@@ -42,7 +43,7 @@ class PilotQuerySet(models.QuerySet["Pilot"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Pilots of the ideas one may see."""
-        return self if actor.is_system else self.filter(idea__in=Idea.objects.visible_to(actor))
+        return self if actor.is_system else self.filter(idea__product__in=Product.objects.visible_to(actor))
 
 
 class Pilot(Versioned):
@@ -54,7 +55,7 @@ class Pilot(Versioned):
     idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="pilots")
     name = models.CharField(max_length=120)
     purpose = models.TextField("what it should show", blank=True, max_length=5000)
-    segment = models.CharField("target segment", max_length=20, choices=Segment.choices, blank=True)
+    segment = models.CharField("target segment", max_length=20, blank=True)
     theta = models.DecimalField(
         "rate to reach", max_digits=3, decimal_places=2, default=Decimal("0.60"),
         validators=[MinValueValidator(Decimal("0.05")), MaxValueValidator(Decimal("0.95"))],
@@ -114,8 +115,14 @@ class Pilot(Versioned):
         """Whether it is locked and not closed."""
         return self.state == PilotState.LOCKED
 
+    @property
+    def segment_words(self) -> str:
+        """The target segment, as people read it."""
+        return segments.label(self.segment) if self.segment else ""
+
     def clean(self) -> None:
-        """Looks rise, and the first has enough companies for a verdict."""
+        """The segment is one that there is; looks rise, and the first has enough companies for a verdict."""
+        segments.check(self.segment, "segment")
         looks = self.looks
         if not isinstance(looks, list) or not looks or any(type(look) is not int for look in looks):
             raise ValidationError({"looks": "Name the numbers of companies at which you look, such as 6, 9, 12."})

@@ -16,6 +16,7 @@ from gates.policy_rules import Comparator, Gate, Kind, PolicyRules
 from history import clock
 from history.actor import Actor
 from history.versions import Versioned
+from people.models import Product
 from roadmap.models import Idea
 
 ME = settings.AUTH_USER_MODEL
@@ -38,7 +39,7 @@ class GateReviewQuerySet(models.QuerySet["GateReview"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Reviews of the ideas one may see."""
-        return self if actor.is_system else self.filter(idea__in=Idea.objects.visible_to(actor))
+        return self if actor.is_system else self.filter(idea__product__in=Product.objects.visible_to(actor))
 
     def open(self) -> Self:
         """Reviews not yet decided."""

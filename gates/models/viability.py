@@ -16,7 +16,7 @@ from customers.models import Company
 from history import clock
 from history.actor import Actor
 from history.versions import Versioned
-from people.models import Segment
+from people.models import Product, Segment
 from roadmap.models import Idea
 
 ME = settings.AUTH_USER_MODEL
@@ -88,7 +88,7 @@ class ViabilityRoundQuerySet(models.QuerySet["ViabilityRound"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Rounds of the ideas one may see."""
-        return self if actor.is_system else self.filter(idea__in=Idea.objects.visible_to(actor))
+        return self if actor.is_system else self.filter(idea__product__in=Product.objects.visible_to(actor))
 
     def awaiting(self, actor: Actor) -> Self:
         """Open rounds in which this person was asked and has not assessed yet."""

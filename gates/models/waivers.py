@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from gates.models.reviews import GateReview
 from history import clock
 from history.actor import Actor
-from roadmap.models import Idea
+from people.models import Product
 
 ME = settings.AUTH_USER_MODEL
 
@@ -21,7 +21,7 @@ class WaiverQuerySet(models.QuerySet["Waiver"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Waivers of reviews one may see."""
-        return self if actor.is_system else self.filter(review__idea__in=Idea.objects.visible_to(actor))
+        return self if actor.is_system else self.filter(review__idea__product__in=Product.objects.visible_to(actor))
 
     def valid(self) -> Self:
         """Granted, and not run out."""

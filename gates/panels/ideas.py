@@ -11,7 +11,7 @@ from doors.web import actor_of
 from gates.models import Decision, GateReview
 from gates.policy_rules import GATES, Gate, PolicyRules
 from gates.rules.reviews import may_draft
-from gates.standing import killed_at, policy_of, standing_outcomes
+from gates.standing import killed_among, policy_of, standing_outcomes
 from roadmap.models import Idea
 
 
@@ -19,12 +19,13 @@ from roadmap.models import Idea
 def gates_of_idea(request: HttpRequest, idea: Idea) -> tuple[str, dict[str, Any]]:
     """Each gate with its open review, its decision, or when it will be needed."""
     rules = policy_of(idea).rules
-    decisions = standing_outcomes([idea]).get(idea.pk, {})
+    decisions = idea.standing_outcomes if hasattr(idea, "standing_outcomes") else standing_outcomes([idea]).get(idea.pk, {})
     newest = {review.gate: review for review in GateReview.objects.filter(idea=idea).order_by("attempt")}
     rows = [(gate, Gate(str(gate)).label, newest.get(gate), decisions.get(gate), demanded(gate, rules)) for gate in GATES]
     context = {
-        "idea": idea, "gates": rows, "killed": killed_at(idea), "next_gate": next_gate(newest, decisions),
-        "may_draft": may_draft(actor_of(request), idea),
+        "idea": idea, "gates": rows, "killed": killed_among(decisions), "next_gate": next_gate(newest, decisions),
+        "may_draft": may_draft(actor_of(request), idea), "launch": idea.launch_reviews.standing().first(),  # type: ignore[attr-defined]
+        "is_cleared": decisions.get(3) is not None and decisions[3].outcome == "go",
     }  # fmt: skip
     return "gates/_idea_panel.html", context
 

@@ -1,13 +1,15 @@
-"""What the gates tell the roadmap: which stages they guard, and which marks an idea carries."""
+"""What the gates tell the roadmap: which stages they guard, what may not be merged away, and which marks an idea carries."""
 
 from __future__ import annotations
 
 from gates.models.decisions import Decision
+from gates.models.pilots import PilotState
+from gates.models.reviews import ReviewState
 from gates.models.scores import Outcome
 from gates.policy_rules import GATES, Gate
 from gates.standing import gates_missing, killed_at, named, policy_of, standing_outcomes
 from history.refusals import Denied
-from roadmap.guards import guards_stage
+from roadmap.guards import guards_merge, guards_stage
 from roadmap.marks import Mark, marks
 from roadmap.models import Idea, Stage
 
@@ -44,10 +46,26 @@ def launch_needs_its_gates(idea: Idea) -> bool | Denied:
     return Denied(f"Before launch this product demands Go at {named(missing)}.") if missing else True
 
 
+@guards_merge
+def what_is_judged_stays(idea: Idea) -> bool | Denied:
+    """Evidence that is being gathered or judged names this idea: it is ended first."""
+    review = idea.gate_reviews.exclude(state=ReviewState.DECIDED).first()  # type: ignore[attr-defined]
+    if review is not None:
+        return Denied(f"Gate {review.gate} is reviewing {idea.key}. Decide that review, or merge the other idea into this one.")
+    pilot = idea.pilots.exclude(state=PilotState.CLOSED).first()  # type: ignore[attr-defined]
+    if pilot is not None:
+        return Denied(f"The pilot “{pilot}” of {idea.key} is not closed. Close it first.")
+    if idea.viability_rounds.filter(revealed_at=None, cancelled_at=None).exists():  # type: ignore[attr-defined]
+        return Denied(f"Salespeople are assessing the viability of {idea.key}. Reveal or cancel that round first.")
+    return True
+
+
 @marks
 def gates_passed(ideas: list[Idea]) -> dict[int, list[Mark]]:
     """Three marks with words for each idea that has been at a gate; none for the others."""
     standing = standing_outcomes(ideas)
+    for idea in ideas:
+        idea.standing_outcomes = standing.get(idea.pk, {})  # for the panel beside the marks
     return {pk: [mark_of(gate, decisions.get(gate)) for gate in GATES] for pk, decisions in standing.items()}
 
 

@@ -19,7 +19,8 @@ SHOWN = 4
 def words_behind(request: HttpRequest, review: GateReview) -> tuple[str, dict[str, Any]]:
     """The weightiest quotes, and how many companies with how much ARR stand behind the idea."""
     seen = Insight.objects.visible_to(actor_of(request)).standing().filter(idea=review.idea_id)
-    rows = list(seen.select_related("feedback__company", "feedback__contact").order_by("-importance", "-id")[:200])
+    told = seen.select_related("feedback__company", "feedback__contact", "feedback__interview")
+    rows = list(told.order_by("-importance", "-id")[:200])
     companies = {row.feedback.company_id: row.feedback.company for row in rows if row.feedback.company is not None}
     arr = sum((company.arr for company in companies.values()), Decimal(0))
     return "gates/panels/review_words.html", {

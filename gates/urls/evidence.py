@@ -1,13 +1,18 @@
-"""Addresses of projections, pilots and viability assessments."""
+"""Addresses of projections, pilots, viability assessments and launches."""
 
 from django.urls import path
 
-from gates.views import outcomes, pilots, projections, viability
+from gates.views import launches, outcomes, pilots, projection_runs, projections, viability
 
 urlpatterns = [
     path("ideas/<int:idea_pk>/projections/new/", projections.new_projection, name="new_projection"),
     path("projections/<int:pk>/", projections.projection, name="projection"),
     path("projections/<int:pk>/actual/", projections.resolution, name="projection_actual"),
+    path("projections/<int:pk>/likelihood/", projections.likelihood, name="projection_likelihood"),
+    path("projections/<int:pk>/comparison/", projection_runs.comparison, name="projection_comparison"),
+    path("projections/<int:pk>/renewal/", projection_runs.renewal, name="projection_renewal"),
+    path("projections/<int:pk>/schedule/", projection_runs.schedule, name="projection_schedule"),
+    path("calibration/projections/", projection_runs.track_record, name="projection_track_record"),
     path("projections/jobs/<int:pk>/", projections.projection_job, name="projection_job"),
     path("pilots/", pilots.pilot_list, name="pilots"),
     path("pilots/mine/", pilots.my_outcomes, name="my_outcomes"),
@@ -28,6 +33,10 @@ urlpatterns = [
     path("pilots/outcomes/<int:pk>/confirmation/", outcomes.confirmation_request, name="confirmation_request"),
     path("pilots/links/<int:pk>/withdrawal/", outcomes.link_withdrawal, name="link_withdrawal"),
     path("confirm/<str:token>/", outcomes.confirmation, name="confirmation"),
+    path("ideas/<int:idea_pk>/launch/", launches.launch, name="launch"),
+    path("ideas/<int:idea_pk>/launch/record/", launches.record_launch, name="record_launch"),
+    path("calibration/", launches.calibration, name="calibration"),
+    path("launches/<int:pk>/", launches.launch_review, name="launch_review"),
     path("ideas/<int:idea_pk>/viability/new/", viability.new_round, name="new_viability"),
     path("viability/<int:pk>/", viability.viability, name="viability"),
     path("viability/<int:pk>/assessment/", viability.assessment, name="viability_assessment"),

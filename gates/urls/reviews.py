@@ -36,5 +36,6 @@ urlpatterns: list[URLPattern] = [
     path("policies/", policies.policies, name="policies"),
     path("policies/<int:pk>/", policies.policy, name="policy"),
     path("policies/<int:pk>/preset/<slug:preset>/", policies.adopt_preset, name="adopt_preset"),
+    path("policies/<int:pk>/versions/<int:number>/", policies.adopt_version, name="adopt_version"),
     path("policies/<int:pk>/criteria/<int:gate>/", policies.policy_criteria, name="policy_criteria"),
 ]

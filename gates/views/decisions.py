@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -19,15 +17,14 @@ from gates.actions.conditions import verify_condition
 from gates.actions.revival import revive_idea
 from gates.findings import Findings
 from gates.forms.decisions import CorrectForm, FindingForm, ReviveForm
-from gates.measures import measure_named
 from gates.models import Condition, Decision
-from gates.models.decisions import RULES
 from gates.models.scores import Outcome
 from gates.policy_rules import Gate
 from gates.rules.decisions import may_correct, may_revive, may_verify
+from gates.sealed import Sealed
 from gates.verification import faults_of
 from gates.views.answering import answer
-from gates.words import amount, tripwire_words
+from gates.words import tripwire_words
 from history.actor import Role
 from people.models import Product
 
@@ -81,14 +78,14 @@ def record(request: HttpRequest) -> HttpResponse:
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """One decision with its packet; what was measured later stands apart. ``?verify=1`` checks the seal."""
     one = decision_of(request, pk)
-    actor = actor_of(request)
+    actor, findings = actor_of(request), Findings(one.review)
     conditions = one.conditions.select_related(
         "owner", "verified_by", "decision__review__idea__owner", "decision__review__idea__product"
     )
     earlier = one.supersedes if one.supersedes and not one.conditions.exists() else None
     if earlier is not None:
         conditions = earlier.conditions.select_related("owner", "verified_by", "decision__review__idea__owner")
-    body, words = one.packet.body, one.words  # type: ignore[attr-defined]
+    sealed, words = Sealed(one.review), one.words
     return page(
         request,
         "gates/decision.html",
@@ -96,78 +93,17 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         review=one.review,
         said=words.get("said", {}),
         words=words,
-        body=body,
-        body_text=json.dumps(body, indent=1, ensure_ascii=False),
+        sealed=sealed,
+        body_text=json.dumps(one.packet.body, indent=1, ensure_ascii=False),  # type: ignore[attr-defined]
         conditions=[(condition, may_verify(actor, condition)) for condition in conditions],
-        rule=RULES_BY_NAME.get(one.rule, one.rule),
         tripwires=[(wire, tripwire_words(wire)) for wire in one.tripwires.all()],
-        evidence=evidence_then(body, words),
-        later=later_evidence(one),
+        later=sealed.later(findings),
+        criteria_now=sealed.now(findings),
         faults=list(faults_of(one.packet)) if "verify" in request.GET else None,  # type: ignore[attr-defined]
         verified="verify" in request.GET,
-        people=words.get("people", {}),
         may_correct=may_correct(actor, one),
         may_revive=may_revive(actor, one),
-        ballots=ballots_of(body, words),
     )
-
-
-RULES_BY_NAME = {rule.value: words for rule, words in RULES.items()}
-
-
-def evidence_then(body: dict[str, Any], words: dict[str, Any]) -> list[dict[str, Any]]:
-    """The measured values as they were sealed."""
-    return [
-        {
-            **one,
-            "label": label_of(one["measure"]),
-            "shown": amount(one["measure"], number(one["value"])),
-            "words": words.get("evidence", {}).get(one["measure"], ""),
-        }
-        for one in body["evidence"]
-    ]
-
-
-def label_of(measure: str) -> str:
-    """A measure in words."""
-    found = measure_named(measure)
-    return found.label if found else measure
-
-
-def number(value: Any) -> Any:
-    """A sealed value as a number again; yes and no stay."""
-    return value if value is None or isinstance(value, bool) else Decimal(value)
-
-
-def later_evidence(one: Decision) -> list[dict[str, Any]]:
-    """What is measured otherwise now than when it was decided."""
-    findings = Findings(one.review)
-    changed = []
-    for sealed in one.packet.body["evidence"]:  # type: ignore[attr-defined]
-        now = findings.measured.get(sealed["measure"]) or findings.measure(sealed["measure"])
-        if number(sealed["value"]) != now.value or sealed["source"] != now.source:
-            then = amount(sealed["measure"], number(sealed["value"]))
-            changed.append(
-                {"label": label_of(sealed["measure"]), "then": then, "now": amount(sealed["measure"], now.value), "measured": now}
-            )
-    return changed
-
-
-def ballots_of(body: dict[str, Any], words: dict[str, Any]) -> list[dict[str, Any]]:
-    """The votes of the last round, with names and words as far as they are still there."""
-    people = words.get("people", {})
-    said = {one["person"]: one["words"] for one in words.get("ballots", [])}
-    last = max((one["round"] for one in body["ballots"]), default=0)
-    newest = {one["person"]: one for one in body["ballots"] if one["round"] == last}
-    return [
-        {
-            "name": people.get(str(pk), "somebody"),
-            "outcome": Outcome(one["outcome"]).label,
-            "words": said.get(pk, ""),
-            "is_dissent": one["outcome"] != body["decision"]["outcome"],
-        }
-        for pk, one in newest.items()
-    ]
 
 
 @door(Role.LEADERSHIP)

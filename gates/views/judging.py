@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +19,7 @@ from gates.models import Decision, Waiver
 from gates.models.scores import Outcome
 from gates.views.answering import answer, pressed, review_of, room_url
 from history.actor import Role
+from history.refusals import NotPossible, Stale
 
 
 @door(Role.LEADERSHIP)
@@ -96,9 +96,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     form = VoteForm(request.POST or None, actor=actor_of(request), gate=review.gate)
 
     def verb() -> Any:
-        said = form.cleaned_data
-        probability = None if said["probability"] is None else Decimal(said["probability"]) / 100
-        return scores.vote(review, actor=actor_of(request), outcome=said["outcome"], words=said["words"], probability=probability)
+        return scores.vote(review, actor=actor_of(request), **form.cleaned_data)
 
     return answer(request, form, verb, said="Voted.", back=room_url(review), heading="Your vote", button="Vote")
 
@@ -112,17 +110,22 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if outcome is None or not review.may_move_to("decided"):
         toast(request, findings.tally.words if review.is_open else "This review is decided.", tone="bad")
         return redirect(room_url(review))
-    form = DecideForm(
-        request.POST or None, actor=actor_of(request), findings=findings, outcome=outcome, initial={"seen": findings.fingerprint}
-    )
+    form = DecideForm(request.POST or None, actor=actor_of(request), findings=findings, outcome=outcome)
+
+    def verb() -> Any:
+        try:
+            return decisions.decide_review(review, form.ask(), seen=form.cleaned_data["seen"], actor=actor_of(request))
+        except Stale as error:  # the page that comes back shows what is there now
+            raise NotPossible(str(error)) from error
+
     return answer(
         request,
         form,
-        lambda: decisions.decide_review(review, form.ask(), seen=form.cleaned_data["seen"], actor=actor_of(request)),
+        verb,
         said="Decided, and sealed." if not needs_signature(form) else "Waits for a second signature.",
         back=decided_url,
         heading=f"{Outcome(outcome).label}: write the decision",
-        button="Decide",
+        button="Decide" if not needs_signature(form) else "Ask for the second signature",
         template="gates/decide.html",
         review=review,
         findings=findings,

@@ -15,6 +15,7 @@ from gates.actions.policies import adopt_policy
 from gates.forms.policies import PolicyForm
 from gates.models import GatePolicy
 from gates.models.policies import standing_policy
+from gates.policy_labels import changes
 from gates.policy_rules import GATES, Gate, Preset
 from gates.presets import PRESETS
 from gates.rules.policies import may_adopt_policy
@@ -51,7 +52,6 @@ def policy(request: HttpRequest, pk: int) -> HttpResponse:
     standing = standing_policy(product.pk)
     actor = actor_of(request)
     form = PolicyForm(request.POST or None, actor=actor, rules=standing.rules)
-    versions = GatePolicy.objects.filter(product=product).select_related("made_by")[:20]
     return answer(
         request,
         form,
@@ -63,11 +63,30 @@ def policy(request: HttpRequest, pk: int) -> HttpResponse:
         template="gates/policy.html",
         product=product,
         policy=standing,
-        versions=versions,
+        versions=versions_of(product),
         may=may_adopt_policy(actor, product),
         gates=[(gate, Gate(str(gate)).label, standing.rules.criteria_for(gate)) for gate in GATES],
         presets=[(name, Preset(name).label, name == standing.preset) for name in PRESETS],
     )
+
+
+def versions_of(product: Product) -> list[tuple[GatePolicy, list[str]]]:
+    """Each version, newest first, with what it changed. The first one is held against the small team's policy."""
+    rows = list(GatePolicy.objects.filter(product=product).select_related("made_by").order_by("-number")[:21])
+    before = [row.rules for row in rows[1:]] + [PRESETS[Preset.SMALL_TEAM]] * bool(rows)
+    return [(row, changes(earlier, row.rules)) for row, earlier in zip(rows, before, strict=True)][:20]
+
+
+@door(Role.ADMIN)
+@require_POST
+def adopt_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Put an earlier version's rules in force again, as a new version."""
+    product = product_of(request, pk)
+    versions = GatePolicy.objects.filter(product=product, number=number)
+    earlier = find(versions, versions.values_list("pk", flat=True).first())
+    adopt_policy(product, earlier.rules, why=f"As in version {number}", actor=actor_of(request))
+    toast(request, f"The rules of version {number} are in force again.")
+    return redirect("gates:policy", pk=product.pk)
 
 
 @door(Role.ADMIN)

@@ -187,11 +187,19 @@ def lock(request: HttpRequest, pk: int) -> HttpResponse:
 
 @door()
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Submit; a new attempt says what changed."""
+    """Submit: the first attempt by one press, a later one by saying what changed."""
     review = review_of(request, pk)
-    if review.attempt == 1:
-        require_post(request)
-        return pressed(request, review, reviews.submit_review, "Submitted. The gate owner opens it next.")
+    return submit_first(request, review) if review.attempt == 1 else submit_again(request, review)
+
+
+@require_POST
+def submit_first(request: HttpRequest, review: GateReview) -> HttpResponse:
+    """Submit the first attempt."""
+    return pressed(request, review, reviews.submit_review, "Submitted. The gate owner opens it next.")
+
+
+def submit_again(request: HttpRequest, review: GateReview) -> HttpResponse:
+    """Submit a later attempt."""
     form = SubmitForm(request.POST or None, actor=actor_of(request))
     return answer(
         request,
@@ -209,12 +217,6 @@ def gaps_of(review: GateReview) -> list[str]:
     """The gaps that the attempt before left open."""
     decision = review.previous.decisions.standing().first() if review.previous else None
     return decision.words.get("said", {}).get("gaps", []) if decision else []
-
-
-def require_post(request: HttpRequest) -> None:
-    """A press is a POST."""
-    if request.method != "POST":
-        raise NotPossible("Press the button on the review’s page.")
 
 
 @door(Role.LEADERSHIP)

@@ -18,6 +18,7 @@ from gates.models import PanelSeat, Scorecard
 from gates.models.reviews import ReviewState
 from gates.models.scores import Outcome
 from gates.rules.reviews import may_answer_waiver
+from gates.sealed import Sealed
 from gates.views.answering import review_of
 from gates.words import RESULT_WORDS, said_of, threshold_words, value_words
 
@@ -61,6 +62,7 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     findings = Findings(review)
     decision = review.decisions.standing().select_related("packet__words", "decided_by").first()
+    sealed = Sealed(review) if decision else None
     offered = doings(findings, actor)
     return page(
         request,
@@ -68,19 +70,23 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
         review=review,
         findings=findings,
         decision=decision,
+        sealed=sealed,
+        later=sealed.later(findings) if sealed else [],
+        criteria_now=sealed.now(findings) if sealed else None,
         steps=steps_of(review.state),
         next_doings=[one for one in offered if one.is_next],
         other_doings=[one for one in offered if not one.is_next],
         verdicts=verdicts_of(findings),
-        rows=criterion_rows(findings),
+        rows=[criterion_row(one) for one in (sealed.judged() if sealed else judged_now(findings))],
         seats=seat_rows(findings),
         is_blind=findings.rules.is_blind and review.round > review.revealed_round,
         cards=cards_of(findings),
         strips=strips_of(findings),
         statements=findings.heard_by(request.user),
-        ballots=ballots_of(findings),
+        ballots=sealed.ballots if sealed else ballots_of(findings),
         checklist=checklist(findings),
         evidence=render_panels("review-evidence", request, review),
+        panels=render_panels("review", request, review),
         waivers=[(one, may_answer_waiver(actor, one)) for one in review.waivers.select_related("asked_by", "answered_by")],
         proposal=review.proposals.filter(closed_at=None).select_related("made_by").first(),
         mine=my_seat(findings, actor),
@@ -113,12 +119,12 @@ def verdicts_of(findings: Findings) -> list[dict[str, Any]]:
     ]
 
 
-def criterion_rows(findings: Findings) -> list[CriterionRow]:
-    """The criteria in force with what came of each."""
-    return [criterion_row(one, findings) for one in (findings.verdict.judged if findings.verdict else ())]
+def judged_now(findings: Findings) -> Iterable[Judged]:
+    """The criteria in force with what comes of each as of now."""
+    return findings.verdict.judged if findings.verdict else ()
 
 
-def criterion_row(one: Judged, findings: Findings) -> CriterionRow:
+def criterion_row(one: Judged) -> CriterionRow:
     """One row of the table."""
     if one.result is None:
         text = "Not scored yet" if one.mean is None else "A minor gap" if one.is_gap else "Scored"
@@ -153,7 +159,7 @@ def standing_of(seat: PanelSeat, findings: Findings) -> tuple[str, str]:
         return ("heard" if seat not in findings.unheard else "not heard yet"), ""
     if why := findings.why_not(seat):
         return f"out: {why}", "warn"
-    return ("no conflict declared", "good") if seat.declared_at else ("has not declared yet", "")
+    return ("declared no conflict", "good") if seat.declared_at else ("has not declared yet", "")
 
 
 def cards_of(findings: Findings) -> list[tuple[Scorecard, list[str]]]:
@@ -192,10 +198,19 @@ def strips_of(findings: Findings) -> Any:
     )
 
 
-def ballots_of(findings: Findings) -> list[tuple[Any, bool]]:
+def ballots_of(findings: Findings) -> list[dict[str, Any]]:
     """The votes that count, each with whether it dissents from where the panel stands."""
     outcome = findings.tally.outcome
-    return [(ballot, outcome is not None and ballot.outcome != outcome) for ballot in findings.ballots.values()]
+    return [
+        {
+            "name": ballot.person,
+            "outcome": Outcome(ballot.outcome),
+            "probability": ballot.probability,
+            "words": ballot.words,
+            "is_dissent": outcome is not None and ballot.outcome != outcome,
+        }
+        for ballot in findings.ballots.values()
+    ]
 
 
 def checklist(findings: Findings) -> Iterable[tuple[bool, str]]:

@@ -56,6 +56,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id", "-id"], name="event_subject"),
+                    models.Index(fields=["about_type", "about_id", "-id"], name="event_about"),
+                    models.Index(fields=["product", "-id"], name="event_product"),
+                    models.Index(fields=["actor", "-id"], name="event_actor"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("actor__isnull", False), ("system", "")),
+                            models.Q(("actor__isnull", True), models.Q(("system", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="event_somebody_did_it",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,32 +105,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("position",),
             },
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["subject_type", "subject_id", "-id"], name="event_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["about_type", "about_id", "-id"], name="event_about"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["product", "-id"], name="event_product"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["actor", "-id"], name="event_actor"),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("actor__isnull", False), ("system", "")),
-                    models.Q(("actor__isnull", True), models.Q(("system", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="event_somebody_did_it",
-            ),
         ),
     ]

@@ -14,10 +14,11 @@ register = template.Library()
 
 
 @register.inclusion_tag("history/_activity.html", takes_context=True)
-def activity(context: template.Context, record: Model, limit: int = 20) -> dict[str, Any]:
-    """The last events of a record that the reader may see, with the address of all of them."""
-    events = Event.objects.visible_to(context["request"].actor).of(record).select_related("actor", "words")[: limit + 1]
-    tellings = tell_all(events)
+def activity(context: template.Context, record: Model, limit: int = 20, family: Any = None) -> dict[str, Any]:
+    """The last events of a record that the reader may see, and of those that are one with it; with the address of all."""
+    reader = context["request"].actor
+    events = Event.objects.visible_to(reader).of(record, family).select_related("actor", "words")[: limit + 1]
+    tellings = tell_all(events, reader)
     return {"tellings": tellings[:limit], "has_more": len(tellings) > limit, "of": f"{record._meta.label_lower}:{record.pk}"}
 
 

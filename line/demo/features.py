@@ -82,9 +82,32 @@ PROBES = [
                "A tile that offers a comparison with firms of the same size."),
     Capability("instant-invoice", "ledger", "Doorstep invoice (beta)", "Doorstep Invoice Sent", 66, 0.53, 9, 1.0,
                "The technician sends the invoice for fixed-price work."),
+    Capability("contract-billing", "ledger", "Contract runs (beta)", "Contract Run Approved", 206, 0.58, 10, 0.9,
+               "Proposes what a contract bills this month, for approval."),
+    Capability("late-reminders", "ledger", "Reminders (beta)", "Reminder Rule Kept", 204, 0.63, 8, 1.0,
+               "Writes to those who pay late, kindly and by rule."),
+    Capability("consolidated-invoice", "ledger", "One invoice a month (beta)", "Visits Gathered", 202, 0.56, 12, 0.8,
+               "Gathers a month of visits onto one invoice."),
+    Capability("payroll-export", "ledger", "Hours for payroll (beta)", "Hours Exported", 200, 0.60, 9, 0.7,
+               "Approved hours in payroll's own codes."),
+    Capability("e-invoicing", "ledger", "Structured invoice (beta)", "Structured Invoice Sent", 198, 0.55, 11, 0.9,
+               "Sends an invoice through a public network and shows its answer."),
+    Capability("multi-entity", "ledger", "Second entity (beta)", "Entity Switched", 196, 0.57, 10, 0.9,
+               "One desk, two legal entities."),
+    Capability("po-numbers", "ledger", "Order numbers (beta)", "Order Number Asked For", 160, 0.54, 12, 0.8,
+               "Refuses to plan a visit without an order number."),
     Capability("accounting-sync", "ledger", "Posting log (beta)", "Posting Log Opened", 45, 0.60, 8, 0.9,
                "What was sent, when, and what came back."),
 ]  # fmt: skip
+
+# A funnel of each product: its name, what it asks, whom it counts, its days, and its steps (a feature's key, or an event).
+FUNNELS = [
+    ("rounds", "From a photo to planning by the week", "Where do those who document jobs stop short of planning?", "user", 14,
+     ("photos", "week", "map", "undo")),
+    ("ledger", "From an invoice to chasing it", "Do those who post invoices go on to look after them?", "company", 30,
+     ("accounts", "overdue", "fixed-prices")),
+]  # fmt: skip
+FUNNELS_MADE = -20
 
 # What everybody does who uses a product at all: it shows who is eligible.
 EVERYDAY = {"rounds": ("Day Opened", "Job Closed"), "ledger": ("Ledger Opened", "Invoice Sent")}

@@ -12,8 +12,9 @@ from history.recording import record
 from history.refusals import NotPossible, require
 from history.versions import change
 from objectives import rules
+from objectives.actions.grades import settle_grades
 from objectives.events import ObjectiveEvent
-from objectives.models import Cycle, CycleState
+from objectives.models import CheckIn, Cycle, CycleState
 
 
 @transaction.atomic
@@ -54,13 +55,19 @@ def grade_cycle(cycle: Cycle, *, actor: Actor) -> Cycle:
 
 @transaction.atomic
 def close_cycle(cycle: Cycle, *, actor: Actor) -> Cycle:
-    """Close a graded cycle: nothing in it changes any more."""
-    return moved(cycle, CycleState.CLOSED, ObjectiveEvent.CYCLE_CLOSED, actor=actor)
+    """Close a graded cycle: each key result keeps the grade that its numbers give, and nothing in it changes any more."""
+    cycle = moved(cycle, CycleState.CLOSED, ObjectiveEvent.CYCLE_CLOSED, actor=actor)
+    settle_grades(cycle, actor)
+    return cycle
 
 
 @transaction.atomic
 def plan_cycle(cycle: Cycle, *, actor: Actor) -> Cycle:
-    """Take a cycle that was started too early back to planning."""
+    """Take a cycle that was started too early back to planning, before anybody checked in."""
+    cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
+    require(rules.may_run_cycles(actor))
+    if CheckIn.objects.standing().filter(key_result__objective__cycle=cycle).exclude(by=None).exists():
+        raise NotPossible(f"People have checked in on {cycle} already: it runs.")
     return moved(cycle, CycleState.PLANNING, ObjectiveEvent.CYCLE_PLANNED, actor=actor)
 
 

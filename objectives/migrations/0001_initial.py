@@ -130,6 +130,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("baseline", models.F("target")), _negated=True),
+                        name="key_result_goes_somewhere",
+                        violation_error_message="The target must differ from the baseline.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("direction", "up"), ("target__gte", models.F("baseline"))),
+                            models.Q(("direction", "down"), ("target__lte", models.F("baseline"))),
+                            _connector="OR",
+                        ),
+                        name="key_result_goes_its_way",
+                        violation_error_message="Higher is better asks for a target above the baseline, lower for one below it.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,25 +177,5 @@ class Migration(migrations.Migration):
                 "ordering": ("-at", "-id"),
                 "constraints": [models.CheckConstraint(condition=models.Q(("confidence__lte", 10)), name="confidence_0_to_10")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="keyresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("baseline", models.F("target")), _negated=True),
-                name="key_result_goes_somewhere",
-                violation_error_message="The target must differ from the baseline.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("direction", "up"), ("target__gte", models.F("baseline"))),
-                    models.Q(("direction", "down"), ("target__lte", models.F("baseline"))),
-                    _connector="OR",
-                ),
-                name="key_result_goes_its_way",
-                violation_error_message="Higher is better asks for a target above the baseline, lower for one below it.",
-            ),
         ),
     ]

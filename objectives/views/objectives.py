@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,15 +14,16 @@ from django.views.decorators.http import require_POST
 
 from doors.panels import render_panels
 from doors.policy import door
-from doors.web import actor_of, attempt, find, next_address, page, toast
+from doors.web import actor_of, archive_or_bring_back, attempt, find, next_address, page, toast
 from objectives import actions, rules
 from objectives.forms import ObjectiveForm
 from objectives.models import CheckIn, Cycle, Objective
 from objectives.pace import Told, history_chart, made_of, pace_of
+from objectives.places import chain, parents_in
 from objectives.rules import EDITORS
 from objectives.tree import told, tree_of, whole
 
-FIELDS = ("title", "why", "cycle", "product", "parent", "owner", "version")
+FIELDS = ("title", "why", "cycle", "product", "line", "team", "parent", "owner", "version")
 MOST_CHECK_INS = 400
 
 
@@ -29,15 +31,23 @@ MOST_CHECK_INS = 400
 def objective(request: HttpRequest, pk: int) -> HttpResponse:
     """Why, how we know, what serves it, and what happened."""
     actor = actor_of(request)
-    found = find(whole(Objective.objects.visible_to(actor)), pk)
+    seen = Objective.objects.visible_to(actor)
+    found = find(whole(seen.select_related("carried_from__cycle"), actor), pk)
     results = with_charts([told(key_result, actor, number) for number, key_result in enumerate(found.current_key_results, 1)])
     archived = found.key_results.model.objects.filter(objective=found).exclude(archived_at=None)
     return page(
         request, "objectives/objective.html", objective=found, results=results, archived=archived,
         pace=pace_of(found.progress, found.cycle), made=made_of(found), panels=render_panels("objective", request, found),
-        branches=tree_of(whole(found.children.filter(archived_at=None, pk__in=Objective.objects.visible_to(actor))), actor),
-        may_edit=rules.may_edit(actor, found),
+        branches=tree_of(whole(seen.current().filter(parent=found), actor), actor), may_edit=rules.may_edit(actor, found),
+        above=above(found, seen), carried_to=seen.current().filter(carried_from=found).select_related("cycle").first(),
     )  # fmt: skip
+
+
+def above(found: Objective, seen: QuerySet[Objective]) -> list[Objective]:
+    """All that an objective serves, the root first, as far as one may see."""
+    pks = chain(parents_in(found.cycle), found.pk)[1:]
+    by_pk = seen.in_bulk(pks) if pks else {}
+    return [by_pk[pk] for pk in reversed(pks) if pk in by_pk]
 
 
 def with_charts(results: list[Told]) -> list[Told]:
@@ -67,7 +77,8 @@ def begun(request: HttpRequest) -> dict[str, Any]:
     parent = request.GET.get("parent", "")
     above = Objective.objects.visible_to(actor).filter(pk=parent).first() if parent.isdigit() and len(parent) < 19 else None
     initial = {"cycle": cycle, "product": request.GET.get("product"), "parent": parent, "owner": actor.person}
-    return initial | ({"cycle": above.cycle_id, "product": above.product_id} if above else {})
+    whose = {"cycle": above.cycle_id, "product": above.product_id, "line": above.line_id, "team": above.team} if above else {}
+    return initial | whose
 
 
 def without_version(form: ObjectiveForm) -> dict[str, Any]:
@@ -92,12 +103,6 @@ def edit_objective(request: HttpRequest, pk: int) -> HttpResponse:
 @door(*EDITORS)
 def archival(request: HttpRequest, pk: int) -> HttpResponse:
     """Archive an objective; sent with ``undo``, bring it back."""
-    actor = actor_of(request)
-    found = find(Objective.objects.visible_to(actor), pk)
-    if request.POST.get("undo") or request.GET.get("undo"):
-        actions.restore_objective(found, actor=actor)
-        toast(request, f"Brought back “{found}”.")
-    else:
-        actions.archive_objective(found, actor=actor)
-        toast(request, f"Archived “{found}”.", undo=reverse("objectives:archival", args=[pk]) + "?undo=1")
+    found = find(Objective.objects.visible_to(actor_of(request)), pk)
+    archive_or_bring_back(request, found, archive=actions.archive_objective, restore=actions.restore_objective, name=f"“{found}”")
     return redirect(next_address(request, reverse("objectives:objective", args=[pk])))

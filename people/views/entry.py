@@ -13,7 +13,7 @@ from people import actions
 from people.forms import FoundingForm, JoiningForm
 from people.models import Invitation, Organisation
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "people.backend.Members"
 
 
 @door(public="an empty installation has nobody who could sign in")

@@ -64,7 +64,7 @@ def show_person(request: HttpRequest, somebody: Person, form: PersonForm, roles:
     actor = actor_of(request)
     done = Event.objects.visible_to(actor).filter(actor=somebody).select_related("actor", "words")[:20]
     return page(
-        request, "people/person.html", somebody=somebody, form=form, roles_form=roles, tellings=tell_all(done),
+        request, "people/person.html", somebody=somebody, form=form, roles_form=roles, tellings=tell_all(done, actor),
         may_suspend=rules.may_suspend(actor, somebody), status=422 if form.is_bound or roles.is_bound else 200,
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from doors.panels import render_panels
 from doors.policy import door
 from doors.web import actor_of, attempt, page, toast
 from history.actor import Actor, Role
@@ -76,4 +77,5 @@ def organisation(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and attempt(form, lambda: actions.change_organisation(found, actor=actor, **form.cleaned_data)):
         toast(request, "Saved.")
         return redirect("people:organisation")
-    return page(request, "people/organisation.html", form=form, status=422 if form.is_bound else 200)
+    panels = render_panels("organisation", request, found)
+    return page(request, "people/organisation.html", form=form, panels=panels, status=422 if form.is_bound else 200)

@@ -1,6 +1,18 @@
 """The verbs of ideas, votes, insights, and the roadmap: the only writers here."""
 
 from roadmap.actions.board import nudge_initiative, place_initiative, reopen_initiative, take_off_roadmap
+from roadmap.actions.boards import set_up_board
+from roadmap.actions.commitments import change_commitment, make_commitment, reopen_commitment, resolve_commitment
+from roadmap.actions.counting import count_evidence
+from roadmap.actions.features import link_feature, unlink_feature
+from roadmap.actions.fields import (
+    add_idea_field,
+    archive_idea_field,
+    change_idea_field,
+    move_idea_field,
+    restore_idea_field,
+)
+from roadmap.actions.files import add_design, add_file, change_design, remove_design, remove_file, restore_design, restore_file
 from roadmap.actions.ideas import (
     archive_idea,
     clear_duplicate,
@@ -8,6 +20,7 @@ from roadmap.actions.ideas import (
     edit_idea,
     link_features,
     mark_duplicate,
+    move_ideas,
     move_stage,
     sort_idea,
     unarchive_idea,
@@ -23,33 +36,106 @@ from roadmap.actions.initiatives import (
     unarchive_initiative,
 )
 from roadmap.actions.insights import change_importance, link_insight, link_to_new_idea, restore_insight, withdraw_insight
+from roadmap.actions.linking import link_ideas, revive_idea, unlink_ideas
+from roadmap.actions.merging import merge_idea, merge_ideas, undo_idea_merge, undo_idea_merges
+from roadmap.actions.personas import (
+    add_job,
+    add_persona,
+    archive_job,
+    archive_persona,
+    change_job,
+    change_persona,
+    restore_job,
+    restore_persona,
+    say_served,
+)
+from roadmap.actions.splitting import split_idea, undo_split
+from roadmap.actions.stages import add_stage, change_stage, drop_stage, own_stages, place_stage, restore_stage
+from roadmap.actions.stories import add_story, change_story, mark_criterion, move_story, remove_story, restore_story
+from roadmap.actions.templates import add_starters, add_template, archive_template, change_template, restore_template
 from roadmap.actions.votes import vote, withdraw_vote, withdraw_vote_of
 
 __all__ = [
+    "add_design",
+    "add_file",
     "add_idea",
+    "add_idea_field",
+    "add_job",
+    "add_persona",
+    "add_stage",
+    "add_starters",
+    "add_story",
+    "add_template",
     "archive_idea",
+    "archive_idea_field",
     "archive_initiative",
+    "archive_job",
+    "archive_persona",
+    "archive_template",
+    "change_commitment",
+    "change_design",
+    "change_idea_field",
     "change_importance",
+    "change_job",
+    "change_persona",
+    "change_stage",
+    "change_story",
+    "change_template",
     "clear_duplicate",
     "complete_initiative",
+    "count_evidence",
     "create_idea",
     "create_initiative",
+    "drop_stage",
     "edit_idea",
     "edit_initiative",
+    "link_feature",
     "link_features",
+    "link_ideas",
     "link_insight",
     "link_to_new_idea",
+    "make_commitment",
+    "mark_criterion",
     "mark_duplicate",
+    "merge_idea",
+    "merge_ideas",
+    "move_idea_field",
+    "move_ideas",
     "move_stage",
+    "move_story",
     "nudge_initiative",
+    "own_stages",
     "place_initiative",
+    "place_stage",
+    "remove_design",
+    "remove_file",
     "remove_idea",
+    "remove_story",
+    "reopen_commitment",
     "reopen_initiative",
+    "resolve_commitment",
+    "restore_design",
+    "restore_file",
+    "restore_idea_field",
     "restore_insight",
+    "restore_job",
+    "restore_persona",
+    "restore_stage",
+    "restore_story",
+    "restore_template",
+    "revive_idea",
+    "say_served",
+    "set_up_board",
     "sort_idea",
+    "split_idea",
     "take_off_roadmap",
     "unarchive_idea",
     "unarchive_initiative",
+    "undo_idea_merge",
+    "undo_idea_merges",
+    "undo_split",
+    "unlink_feature",
+    "unlink_ideas",
     "unsort_idea",
     "vote",
     "withdraw_insight",

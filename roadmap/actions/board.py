@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from history.actor import Actor
@@ -11,8 +12,9 @@ from history.recording import record
 from history.refusals import NotPossible
 from history.versions import change, plain, stale
 from roadmap.actions.initiatives import held
+from roadmap.actions.lanes import lock_lanes
 from roadmap.events import InitiativeEvent
-from roadmap.models import Horizon, Initiative, InitiativeState, Lane
+from roadmap.models import Horizon, Initiative, InitiativeState
 
 GAP = 1024
 
@@ -27,17 +29,18 @@ class Place(NamedTuple):
 @transaction.atomic
 def place_initiative(
     initiative: Initiative, *, actor: Actor, horizon: str, before: int | None = None, after: int | None = None,
-    version: int | None = None,
+    version: int | None = None, reason: str = "",
 ) -> Initiative:  # fmt: skip
     """Put a candidate on the roadmap, or move a card: right behind ``after``, else right ahead of ``before``, else last.
 
-    A neighbour that has left the lane in between is passed over.
+    A neighbour that has left the lane in between is passed over. A move back, as from Now to Next, says why.
     """
     lock_lanes()
     initiative = held(initiative, actor, version)
     if initiative.state == InitiativeState.COMPLETED:
         raise NotPossible("This initiative is completed. Reopen it to put it on the board again.")
     was, horizon = (initiative.state, initiative.horizon), Horizon(horizon)
+    require_reason(initiative, horizon, reason)
     cards = lane(horizon)
     neighbours = [place for place in cards if place.pk != initiative.pk]
     index = place_among([place.pk for place in neighbours], before=before, after=after)
@@ -48,7 +51,7 @@ def place_initiative(
     record(
         InitiativeEvent.MOVED if was[0] == InitiativeState.ON_ROADMAP else InitiativeEvent.PLACED, initiative, actor=actor,
         changes={name: changes[name] for name in ("state", "horizon") if name in changes},
-        horizon=str(horizon), was_in=was[1], place=index + 1,
+        horizon=str(horizon), was_in=was[1], place=index + 1, reason=reason.strip(),
     )  # fmt: skip
     return initiative
 
@@ -66,20 +69,22 @@ def nudge_initiative(initiative: Initiative, *, actor: Actor, by: int, version: 
     if not 0 <= place + by < len(order):
         raise NotPossible("It is the first of its lane." if by < 0 else "It is the last of its lane.")
     neighbour = order[place + by]
-    beside = {"before": neighbour} if by < 0 else {"after": neighbour}
+    beside: dict[str, Any] = {"before": neighbour} if by < 0 else {"after": neighbour}
     return place_initiative(initiative, actor=actor, horizon=initiative.horizon, **beside)
 
 
 @transaction.atomic
-def take_off_roadmap(initiative: Initiative, *, actor: Actor, version: int | None = None) -> Initiative:
-    """Put a card back among the candidates."""
+def take_off_roadmap(initiative: Initiative, *, actor: Actor, reason: str, version: int | None = None) -> Initiative:
+    """Put a card back among the candidates, and say why."""
+    lock_lanes()
     initiative = held(initiative, actor, version)
     if initiative.state != InitiativeState.ON_ROADMAP:
         raise NotPossible("This initiative is not on the board.")
+    require_reason(initiative, "", reason)
     was_in = initiative.horizon
     changes = change(initiative, {"state": InitiativeState.CANDIDATE, "horizon": "", "position": None})
     shown = {name: changes[name] for name in ("state", "horizon")}
-    record(InitiativeEvent.TAKEN_OFF, initiative, actor=actor, changes=shown, was_in=was_in)
+    record(InitiativeEvent.TAKEN_OFF, initiative, actor=actor, changes=shown, was_in=was_in, reason=reason.strip())
     return initiative
 
 
@@ -94,11 +99,17 @@ def reopen_initiative(initiative: Initiative, *, actor: Actor) -> Initiative:
     cards = lane(horizon)
     to = {
         "state": InitiativeState.ON_ROADMAP, "horizon": horizon, "position": position_at(cards, len(cards)),
-        "completed_at": None,
+        "completed_at": None, "ending": "",
     }  # fmt: skip
     changes = change(initiative, to)
     record(InitiativeEvent.REOPENED, initiative, actor=actor, changes={"state": changes["state"]}, horizon=str(horizon))
     return initiative
+
+
+def require_reason(card: Initiative, horizon: str, reason: str) -> None:
+    """Whoever moves a card back tells those who counted on it why."""
+    if card.goes_back(horizon) and not reason.strip():
+        raise ValidationError({"reason": "Say why it goes back: somebody counted on it."})
 
 
 def put(card: Initiative, to: dict[str, Any]) -> dict[str, list[Any]]:
@@ -110,14 +121,6 @@ def put(card: Initiative, to: dict[str, Any]) -> dict[str, list[Any]]:
         setattr(card, name, value)
     card.version += 1
     return changes
-
-
-def lock_lanes() -> None:
-    """Hold every lane, always in the same order. A lane's row is made when it is first needed."""
-    lanes = Lane.objects.select_for_update().order_by("horizon")
-    if len(lanes) < len(Horizon):
-        Lane.objects.bulk_create([Lane(horizon=horizon) for horizon in Horizon], ignore_conflicts=True)
-        list(lanes.all())
 
 
 def lane(horizon: str) -> list[Place]:

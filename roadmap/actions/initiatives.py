@@ -16,6 +16,7 @@ from history.versions import change, stale
 from objectives.models import KeyResult
 from people.models import Person, Product
 from roadmap import rules
+from roadmap.actions.lanes import lock_lanes
 from roadmap.actions.links import relink
 from roadmap.events import InitiativeEvent
 from roadmap.models import Idea, Initiative, InitiativeState
@@ -67,9 +68,10 @@ def edit_initiative(initiative: Initiative, *, actor: Actor, version: int | None
 
 @transaction.atomic
 def complete_initiative(
-    initiative: Initiative, *, actor: Actor, actual_outcomes: str, version: int | None = None
+    initiative: Initiative, *, actor: Actor, actual_outcomes: str, ending: str = "", version: int | None = None
 ) -> Initiative:  # fmt: skip
     """Take a finished card off the board, saying what really came of it, beside what was hoped for."""
+    lock_lanes()
     initiative = held(initiative, actor)
     if initiative.state != InitiativeState.ON_ROADMAP:
         raise NotPossible("Only an initiative on the roadmap can be completed.")
@@ -77,12 +79,12 @@ def complete_initiative(
         raise ValidationError({"actual_outcomes": "Say what came of it, even if it is not what you hoped for."})
     to = {
         "state": InitiativeState.COMPLETED, "actual_outcomes": actual_outcomes.strip(), "completed_at": clock.now(),
-        "position": None,
+        "position": None, "ending": ending,
     }  # fmt: skip
     changes = change(initiative, to, version=version)
     record(
-        InitiativeEvent.COMPLETED, initiative, actor=actor, was_in=initiative.horizon,
-        changes={name: changes[name] for name in ("state", "actual_outcomes") if name in changes},
+        InitiativeEvent.COMPLETED, initiative, actor=actor, was_in=initiative.horizon, ending=ending,
+        changes={name: changes[name] for name in ("state", "actual_outcomes", "ending") if name in changes},
     )  # fmt: skip
     return initiative
 
@@ -90,6 +92,7 @@ def complete_initiative(
 @transaction.atomic
 def archive_initiative(initiative: Initiative, *, actor: Actor, reason: str) -> Initiative:
     """Put an initiative out of sight, for a reason."""
+    lock_lanes()
     initiative = held(initiative, actor)
     if InitiativeState.ARCHIVED not in Initiative.MOVES[InitiativeState(initiative.state)]:
         raise NotPossible("A completed initiative stays in the record. Reopen it first.")

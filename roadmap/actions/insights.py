@@ -5,6 +5,8 @@ History keeps them under the feedback, about the idea, so that both pages tell t
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -14,13 +16,14 @@ from feedback.models import Feedback, FeedbackState
 from feedback.rules import may_triage
 from history import clock
 from history.actor import Actor
+from history.models import Event
 from history.recording import record
 from history.refusals import NotPossible, require
 from history.versions import change
 from people.models import Product
 from roadmap import rules
-from roadmap.actions.ideas import create_idea
-from roadmap.events import InsightEvent
+from roadmap.actions.ideas import archive_idea, create_idea
+from roadmap.events import IdeaEvent, InsightEvent
 from roadmap.models import Idea, IdeaState, Importance, Insight
 
 
@@ -43,11 +46,20 @@ def link_insight(
         feedback=feedback, idea=idea, excerpt=feedback.text[start:end], start=start, end=end, importance=importance,
         made_by=actor.person, made_at=clock.now(),
     )  # fmt: skip
-    insight.full_clean(exclude=["made_by"])
+    insight.clean_fields(exclude=["feedback", "idea", "made_by"])  # rows in our hands
+    insight.validate_constraints()
     insight.save()
     review_feedback(feedback, actor=actor)
     record(InsightEvent.MADE, feedback, actor=actor, about=idea, insight=insight, importance=importance, start=start, end=end)
     return insight
+
+
+def link_whole(feedback: Feedback, *, actor: Actor, idea: Idea, importance: int = Importance.IMPORTANT) -> Insight:
+    """Link all the words of a feedback to an idea, once: one among many, so a refusal names it."""
+    whole = {"start": 0, "end": len(feedback.text)}
+    if feedback.insights.standing().filter(idea=idea, **whole).exists():
+        raise NotPossible(f"{feedback.key} supports {idea.key} with all its words already.")
+    return link_insight(feedback, idea, actor=actor, importance=importance)
 
 
 @transaction.atomic
@@ -58,6 +70,35 @@ def link_to_new_idea(
     """Write down a new idea and link a feedback's words to it, in one step."""
     idea = create_idea(product=product, title=title, problem=problem, owner=actor.person, actor=actor)
     return link_insight(feedback, idea, actor=actor, start=start, end=end, importance=importance)
+
+
+@transaction.atomic
+def idea_for_many(
+    *, actor: Actor, count: int, product: Product, title: str, problem: str = "", importance: int = Importance.IMPORTANT
+) -> dict[str, Any]:
+    """Write down the idea that many feedback are about to be linked to, each with all its words."""
+    idea = create_idea(product=product, title=title, problem=problem, owner=actor.person, actor=actor)
+    record(IdeaEvent.GATHERED, idea, actor=actor, count=count)
+    return {"idea": idea, "importance": importance}
+
+
+@transaction.atomic
+def unlink_gathered(insight: Insight, *, actor: Actor) -> Insight:
+    """Take back one link of many. The last one takes the idea that was made for them along, if nothing else came of it."""
+    insight = withdraw_insight(insight, actor=actor)
+    idea = Idea.objects.select_for_update().get(pk=insight.idea_id)
+    if is_only_gathered(idea):
+        archive_idea(idea, actor=actor, reason="Undone: it was made for feedback that is no longer linked to it.")
+    return insight
+
+
+def is_only_gathered(idea: Idea) -> bool:
+    """Whether an idea was made to gather feedback, holds none any more, and nothing else ever happened to it."""
+    if idea.is_archived or idea.insights.standing().exists() or idea.initiatives.exists():
+        return False
+    happened = set(Event.objects.of(idea).order_by().values_list("kind", flat=True).distinct())
+    passing = {IdeaEvent.CREATED, IdeaEvent.GATHERED, InsightEvent.MADE, InsightEvent.WITHDRAWN}
+    return IdeaEvent.GATHERED in happened and happened <= {str(kind) for kind in passing}
 
 
 @transaction.atomic

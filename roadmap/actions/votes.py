@@ -17,11 +17,14 @@ from roadmap.models import Idea, Vote
 
 @transaction.atomic
 def vote(idea: Idea, *, actor: Actor, company: Company, contact: Contact | None = None, words: str = "") -> Vote:
-    """Give a company's vote for an idea, through somebody there if one names them. One a company."""
+    """Give a company's vote for an idea, through somebody there if one names them. One a company.
+
+    A customer who votes themselves acts as the named system, and is the ``contact``.
+    """
     idea = Idea.objects.select_for_update().get(pk=idea.pk)
     require(rules.may_vote(actor, idea))
-    if actor.person is None:
-        raise NotAllowed("A vote is given by a person.")
+    if actor.person is None and contact is None:
+        raise NotAllowed("A vote is given by a person: a colleague, or somebody at the company.")
     if idea.is_archived or idea.duplicate_of_id:
         raise NotPossible("This idea takes no votes: it is archived, or a duplicate of another.")
     if idea.votes.standing().filter(company=company).exists():
@@ -29,7 +32,7 @@ def vote(idea: Idea, *, actor: Actor, company: Company, contact: Contact | None 
     if contact is not None and contact.company_id != company.pk:
         raise ValidationError({"contact": f"{contact} does not work at {company}."})
     given = Vote(idea=idea, company=company, contact=contact, given_by=actor.person, words=words.strip())
-    given.full_clean()
+    given.full_clean(exclude=["idea", "company", "contact", "given_by"])  # rows in our hands; one a company: looked at above
     given.save()
     record(IdeaEvent.VOTE_GIVEN, given, actor=actor, about=idea, company=company, contact=contact)
     return given

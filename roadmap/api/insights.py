@@ -21,10 +21,15 @@ PRODUCT = roles(Role.PRODUCT)
 class InsightShape(RecordShape):
     """Words of a customer, and the idea that they support."""
 
+    is_quotable = serializers.BooleanField(
+        source="feedback.is_quotable", read_only=True, help_text="False where whoever said it did not agree to be quoted outside."
+    )
+
     class Meta:
         model = Insight
         fields = (
-            "id", "feedback", "idea", "excerpt", "start", "end", "importance", "made_by", "made_at", "withdrawn_at", "version",
+            "id", "feedback", "idea", "excerpt", "start", "end", "importance", "is_quotable", "made_by",
+            "made_at", "withdrawn_at", "version",
         )  # fmt: skip
 
 
@@ -76,13 +81,14 @@ class InsightCollection(Makes, Changes, Collection):
 
     model = Insight
     shape = InsightShape
+    orderings = ("importance", "made_at")
     make_shape = InsightIn
     change_shape = ImportanceIn
     filterset_class = InsightFilter
     policies = {"create": PRODUCT, "partial_update": PRODUCT}
 
     def records(self) -> QuerySet[Insight]:
-        return super().records().select_related("idea")
+        return super().records().select_related("idea", "feedback__interview")
 
     def make(self, data: dict[str, Any]) -> Insight:
         feedback, idea, new = data.pop("feedback"), data.pop("idea", None), data.pop("new_idea", None)

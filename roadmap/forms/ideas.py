@@ -9,10 +9,14 @@ from django import forms
 from django.db.models import QuerySet
 
 from customers.models import Company, Contact
+from doors.fields.asking import holding_own, looked_for
+from doors.fields.values import PREFIX
 from doors.forms import ActorForm, VersionField, VisibleChoice, VisibleChoices
+from doors.web import as_id
 from history.actor import Actor
 from people.models import Person, Product
-from roadmap.models import Idea, IdeaState, Stage
+from roadmap.forms.stages import stage_choices
+from roadmap.models import PREFILLED, Idea, IdeaField, IdeaState
 from usage.models import Feature
 
 LONG = 10_000
@@ -46,6 +50,14 @@ class IdeaForm(ActorForm):
     )
     owner = VisibleChoice(Person, required=False, empty_label="Nobody yet")
     revived_from = VisibleChoice(Idea, required=False, widget=forms.HiddenInput)
+    value = forms.CharField(max_length=LONG, required=False, label="Value if solved", widget=forms.Textarea(attrs={"rows": 3}))
+    hypothesis = forms.CharField(max_length=LONG, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    target_outcomes = forms.CharField(max_length=LONG, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    notes = forms.CharField(max_length=LONG, required=False, label="Functional notes", widget=forms.Textarea(attrs={"rows": 4}))
+
+    def filled(self) -> list[Any]:
+        """The further sections that a template, or whoever writes, has filled in."""
+        return [self[name] for name in PREFILLED[1:] if self[name].value()]
 
 
 class IdeaEditForm(ActorForm):
@@ -71,19 +83,6 @@ class ReasonForm(ActorForm):
     """Why."""
 
     reason = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class StageForm(ActorForm):
-    """Where to, and why."""
-
-    stage = forms.ChoiceField(
-        choices=[choice for choice in Stage.choices if choice[0] != Stage.DUPLICATE], widget=forms.RadioSelect
-    )
-    reason = forms.CharField(
-        max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Needed for “not doing” and “failed experiment”: whoever asked is owed an answer.",
-    )  # fmt: skip
-    version = VersionField()
 
 
 class DuplicateForm(ActorForm):
@@ -131,8 +130,10 @@ class IdeaFilter(ActorForm):
     """Which ideas to list, and in which order."""
 
     SORTS = (
-        ("-id", "Newest"), ("-arr", "ARR behind"), ("-company_count", "Companies"), ("-vote_count", "Votes"),
-        ("-insight_count", "Insights"), ("-deal_amount", "Deals at stake"), ("title", "Title"),
+        ("-id", "Newest"), ("-weight", "Weight of evidence"),
+        ("-arr", "ARR behind"), ("-company_count", "Companies"), ("-vote_count", "Votes"),
+        ("-insight_count", "Insights"), ("-deal_amount", "Deals at stake"), ("stage_since", "Longest in its stage"),
+        ("title", "Title"),
     )  # fmt: skip
     STATES = (("", "Unsorted and backlog"), *IdeaState.choices)
 
@@ -142,9 +143,25 @@ class IdeaFilter(ActorForm):
     )  # fmt: skip
     product = VisibleChoice(Product, required=False, empty_label="All products")
     state = forms.ChoiceField(choices=STATES, required=False)
-    stage = forms.ChoiceField(choices=[("", "Any stage"), *Stage.choices], required=False)
+    stage = forms.ChoiceField(required=False)
+    late = forms.BooleanField(required=False, label="Longer there than expected")
     owner = VisibleChoice(Person, required=False, empty_label="Any owner")
     sort = forms.ChoiceField(choices=SORTS, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        number = as_id(self.data.get("product"))
+        products = self.fields["product"].queryset  # type: ignore[attr-defined]
+        product = products.filter(pk=number).first() if number is not None else None
+        self.fields["stage"].choices = stage_choices(product)  # type: ignore[attr-defined]
+        self.own = list(IdeaField.objects.visible_to(actor).current().serving(as_id(self.data.get("product"))))
+        for field in self.own:
+            self.fields[PREFIX + field.key] = looked_for(field)
+
+    def holding(self) -> list[dict[str, Any]]:
+        """The conditions on own fields: of the product that is chosen, and of all."""
+        chosen = self.chosen()
+        return [holding_own(field, chosen[PREFIX + field.key]) for field in self.own if PREFIX + field.key in chosen]
 
     def chosen(self) -> dict[str, Any]:
         """What was chosen; a choice that cannot be is passed over, and its field says so."""

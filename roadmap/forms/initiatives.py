@@ -10,9 +10,9 @@ from django.db.models import Q
 from doors.forms import ActorForm, VersionField, VisibleChoice, VisibleChoices
 from history.actor import Actor
 from objectives.models import KeyResult, Objective
-from people.models import Person, Product
+from people.models import Person, Product, ProductLine
 from roadmap.forms.ideas import idea_typed, with_typed
-from roadmap.models import Horizon, Idea, Initiative
+from roadmap.models import COMPLETED, LANES, Ending, Horizon, Idea, Initiative
 
 LONG = 10_000
 
@@ -52,15 +52,56 @@ class MoveForm(ActorForm):
 
     CANDIDATES = "candidates"
 
-    lane = forms.ChoiceField(choices=[*Horizon.choices, (CANDIDATES, "Candidates")])
+    lane = forms.ChoiceField(choices=[*Horizon.choices, (CANDIDATES, "Candidates"), (COMPLETED, "Completed")])
     before = VisibleChoice(Initiative, required=False)
     after = VisibleChoice(Initiative, required=False)
     version = forms.IntegerField(required=False, min_value=1)
+    reason = forms.CharField(max_length=500, required=False)
+
+    def neighbours(self) -> dict[str, int | None]:
+        """The cards that it goes between, as the verb takes them."""
+        said = self.cleaned_data
+        return {name: said[name].pk if said[name] else None for name in ("before", "after")}
+
+
+class MoveBackForm(MoveForm):
+    """The same, when it takes back what the roadmap says today: with the reason."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("lane", "before", "after", "version"):
+            self.fields[name].widget = forms.HiddenInput()
+        self.fields["reason"] = forms.CharField(
+            max_length=500, label="Why does it go back?", widget=forms.Textarea(attrs={"rows": 3}),
+            help_text="Those who counted on it read this in the history of the initiative, and in what changed.",
+        )  # fmt: skip
+
+
+class BoardForm(ActorForm):
+    """What a product calls its lanes, and how many cards it means to have in each."""
+
+    version = VersionField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for lane in LANES:
+            plain = "Completed" if lane == COMPLETED else str(Horizon(lane).label)
+            self.fields[f"{lane}_name"] = forms.CharField(
+                max_length=40, required=False, label=f"Name of {plain}", widget=forms.TextInput(attrs={"placeholder": plain})
+            )
+        for horizon in Horizon:
+            self.fields[f"{horizon}_limit"] = forms.IntegerField(
+                min_value=1, max_value=999, required=False, label=f"Most cards in {horizon.label}"
+            )  # fmt: skip
 
 
 class OutcomesForm(ActorForm):
     """What came of it."""
 
+    ending = forms.ChoiceField(
+        choices=Ending.choices, widget=forms.RadioSelect, required=False, label="How it ended",
+        help_text="What was killed or taken back is told to nobody as shipped.",
+    )  # fmt: skip
     actual_outcomes = forms.CharField(
         max_length=LONG, label="Actual outcomes", widget=forms.Textarea(attrs={"rows": 5}),
         help_text="What is really different now. Numbers where you have them; misses too.",
@@ -96,11 +137,53 @@ class PickInitiativeForm(ActorForm):
 class BoardFilter(ActorForm):
     """Which cards to show."""
 
+    line = forms.ModelChoiceField(
+        ProductLine.objects.all(), required=False, empty_label="All product lines", label="Product line"
+    )
     product = VisibleChoice(Product, required=False, empty_label="All products")
     objective = VisibleChoice(Objective, required=False, empty_label="All objectives")
     owner = VisibleChoice(Person, required=False, empty_label="Any owner")
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        # What is offered is asked for once, and the board needs it too.
+        self.products = list(Product.objects.visible_to(actor).select_related("line", "board"))
+        lines = sorted({one.line for one in self.products if one.line}, key=str)
+        self.fields["line"].queryset = ProductLine.objects.filter(pk__in=[line.pk for line in lines])  # type: ignore[attr-defined]
+        for name, offered in (("line", lines), ("product", self.products)):
+            field = self.fields[name]
+            field.choices = [("", field.empty_label), *((one.pk, str(one)) for one in offered)]  # type: ignore[attr-defined]
 
     def chosen(self) -> dict[str, Any]:
         """What was chosen; a choice that cannot be is passed over, and its field says so."""
         self.full_clean()
         return {name: value for name, value in getattr(self, "cleaned_data", {}).items() if value}
+
+
+class BoardBands(BoardFilter):
+    """The board's filter, with what its bands are made of, and the day that it is looked at."""
+
+    on = forms.DateField(required=False, label="As it stood on", widget=forms.DateInput(attrs={"type": "date"}))
+    group = forms.ChoiceField(
+        required=False, label="In bands by",
+        choices=[("", "No bands"), *((name, name.capitalize()) for name in ("objective", "product", "segment", "owner"))],
+    )  # fmt: skip
+
+
+class ChangesForm(BoardFilter):
+    """Between which days, and of which products."""
+
+    since = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), label="From the evening of")
+    until = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), label="to the evening of")
+    field_order = ("since", "until", "line", "product")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["objective"], self.fields["owner"]
+
+    def clean(self) -> dict[str, Any]:
+        """The later day comes last."""
+        said = self.cleaned_data
+        if said.get("since") and said.get("until") and said["since"] > said["until"]:
+            raise forms.ValidationError({"until": "Choose a day after the first one."})
+        return said

@@ -131,6 +131,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
+                "indexes": [models.Index(fields=["product", "state", "-id"], name="idea_product")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("duplicate_of", models.F("id")), _negated=True), name="idea_not_its_own_duplicate"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("duplicate_of__isnull", False), ("stage", "duplicate")),
+                            models.Q(models.Q(("stage", "duplicate"), _negated=True), ("duplicate_of__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="idea_duplicate_says_of_which",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +197,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "on_roadmap")), fields=("horizon", "position"), name="initiative_place_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "completed"), _negated=True),
+                            models.Q(models.Q(("actual_outcomes", ""), _negated=True), ("completed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="initiative_completed_says_what_came_of_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "on_roadmap"), _negated=True),
+                            models.Q(models.Q(("horizon", ""), _negated=True), ("position__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="initiative_on_roadmap_has_a_place",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -220,6 +255,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-importance", "-id"),
+                "indexes": [models.Index(fields=["idea", "withdrawn_at"], name="insight_idea")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("feedback", "idea", "start", "end"),
+                        name="insight_once",
+                        violation_error_message="These words support this idea already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))), name="insight_excerpt_is_somewhere"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -253,83 +300,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("idea", "company"),
+                        name="vote_once_per_company",
+                        violation_error_message="This company has voted for this idea already.",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="idea",
-            index=models.Index(fields=["product", "state", "-id"], name="idea_product"),
-        ),
-        migrations.AddConstraint(
-            model_name="idea",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("duplicate_of", models.F("id")), _negated=True), name="idea_not_its_own_duplicate"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="idea",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("duplicate_of__isnull", False), ("stage", "duplicate")),
-                    models.Q(models.Q(("stage", "duplicate"), _negated=True), ("duplicate_of__isnull", True)),
-                    _connector="OR",
-                ),
-                name="idea_duplicate_says_of_which",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "on_roadmap")), fields=("horizon", "position"), name="initiative_place_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "completed"), _negated=True),
-                    models.Q(models.Q(("actual_outcomes", ""), _negated=True), ("completed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="initiative_completed_says_what_came_of_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "on_roadmap"), _negated=True),
-                    models.Q(models.Q(("horizon", ""), _negated=True), ("position__isnull", False)),
-                    _connector="OR",
-                ),
-                name="initiative_on_roadmap_has_a_place",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="insight",
-            index=models.Index(fields=["idea", "withdrawn_at"], name="insight_idea"),
-        ),
-        migrations.AddConstraint(
-            model_name="insight",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("feedback", "idea", "start", "end"),
-                name="insight_once",
-                violation_error_message="These words support this idea already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="insight",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gt", models.F("start"))), name="insight_excerpt_is_somewhere"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("idea", "company"),
-                name="vote_once_per_company",
-                violation_error_message="This company has voted for this idea already.",
-            ),
         ),
     ]

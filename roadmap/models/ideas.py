@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+from datetime import timedelta
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -54,6 +55,15 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """Ideas that are not archived."""
         return self.exclude(state=IdeaState.ARCHIVED)
 
+    def late(self) -> Self:
+        """Ideas of the backlog that have been in their stage for longer than their product expects."""
+        rows = self.filter(state=IdeaState.BACKLOG).exclude(own_stage__days=None)
+        expected = set(rows.order_by().values_list("own_stage__days", flat=True))
+        late = Q(pk=None)
+        for days in expected:
+            late |= Q(own_stage__days=days, stage_since__lte=clock.now() - timedelta(days=days + 1))
+        return rows.filter(late)
+
 
 class Idea(Versioned):
     """A possible change, and the canvas that argues for it."""
@@ -67,9 +77,12 @@ class Idea(Versioned):
     hypothesis = models.TextField(blank=True, max_length=10_000)
     target_outcomes = models.TextField(blank=True, max_length=10_000)
     actual_outcomes = models.TextField(blank=True, max_length=10_000)
+    notes = models.TextField("functional notes", blank=True, max_length=10_000)
+    custom: Any = models.JSONField("own fields", default=dict, blank=True)
     owner = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="ideas")
     state = models.CharField(max_length=20, choices=IdeaState.choices, default=IdeaState.UNSORTED)
     stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.ASSESSMENT)
+    own_stage = models.ForeignKey("OwnStage", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
     stage_since = models.DateTimeField(default=clock.now, editable=False)
     stage_reason = models.TextField(blank=True, max_length=2000)
     archived_from = models.CharField(max_length=20, choices=IdeaState.choices, blank=True, editable=False)
@@ -96,6 +109,21 @@ class Idea(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_stage_display(self) -> str:  # type: ignore[no-redef]
+        """What its product calls the stage; what everybody does, where it has none of its own."""
+        return self.own_stage.name if self.own_stage is not None else str(Stage(self.stage).label)
+
+    @property
+    def days_in_stage(self) -> int:
+        """For how many days it has been in its stage."""
+        return (clock.now() - self.stage_since).days
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it has been in its stage for longer than its product expects."""
+        expected = self.own_stage.days if self.own_stage is not None else None
+        return expected is not None and self.state == IdeaState.BACKLOG and self.days_in_stage > expected
 
     @property
     def key(self) -> str:

@@ -25,6 +25,11 @@ class Horizon(models.TextChoices):
     NEXT = "next", "Next"
     LATER = "later", "Later"
 
+    @property
+    def nearness(self) -> int:
+        """How far away it is: 0 is Now."""
+        return list(type(self)).index(self)
+
 
 class InitiativeState(models.TextChoices):
     """How far a roadmap card is."""
@@ -33,6 +38,19 @@ class InitiativeState(models.TextChoices):
     ON_ROADMAP = "on_roadmap", "On the roadmap"
     COMPLETED = "completed", "Completed"
     ARCHIVED = "archived", "Archived"
+
+
+class Ending(models.TextChoices):
+    """How a completed initiative ended. Giving it up, and taking a launch back, are ends as well."""
+
+    MET = "met", "As hoped"
+    PARTLY = "partly", "Partly as hoped"
+    MISSED = "missed", "Launched, not as hoped"
+    KILLED = "killed", "Killed before launch"
+    UNDONE = "undone", "Launched and taken back"
+
+
+NOT_HERE = (Ending.KILLED, Ending.UNDONE)
 
 
 class Lane(models.Model):
@@ -50,6 +68,10 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def visible_to(self, actor: Actor) -> Self:
         """Initiatives of the products one may see."""
         return self if actor.is_system else self.filter(product__in=Product.objects.visible_to(actor))
+
+    def here(self) -> Self:
+        """What was completed and is in customers' hands: not what was killed, nor what was taken back."""
+        return self.filter(state=InitiativeState.COMPLETED).exclude(ending__in=NOT_HERE)
 
     def on_roadmap(self) -> Self:
         """The cards on the board, in the order of their lanes."""
@@ -79,6 +101,7 @@ class Initiative(Versioned):
     owner = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="initiatives")
     state = models.CharField(max_length=20, choices=InitiativeState.choices, default=InitiativeState.CANDIDATE)
     horizon = models.CharField(max_length=10, choices=Horizon.choices, blank=True)
+    ending = models.CharField(max_length=10, choices=Ending.choices, blank=True, help_text="How it ended, once completed.")
     position = models.BigIntegerField(null=True, blank=True, editable=False)
     ideas = models.ManyToManyField(Idea, blank=True, related_name="initiatives")
     key_results = models.ManyToManyField(KeyResult, blank=True, related_name="initiatives")
@@ -105,6 +128,12 @@ class Initiative(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    def goes_back(self, horizon: str) -> bool:
+        """Whether a move to this lane (to the candidates, when empty) takes back what the roadmap says today."""
+        if self.state != InitiativeState.ON_ROADMAP:
+            return False
+        return not horizon or Horizon(horizon).nearness > Horizon(self.horizon).nearness
 
     @property
     def key(self) -> str:

@@ -8,10 +8,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from feedback.models import Feedback
+from feedback.models import Feedback, seen_by
 from history import clock
 from history.actor import Actor
 from history.versions import Versioned
+from people.models import Product
 from roadmap.models.ideas import Idea
 
 ME = settings.AUTH_USER_MODEL
@@ -33,7 +34,7 @@ class InsightQuerySet(models.QuerySet["Insight"]):
         """Insights of which one may see both ends."""
         if actor.is_system:
             return self
-        return self.filter(idea__in=Idea.objects.visible_to(actor), feedback__in=Feedback.objects.visible_to(actor))
+        return self.filter(seen_by(actor, "feedback__"), idea__product__in=Product.objects.visible_to(actor))
 
     def standing(self) -> Self:
         """Insights that nobody took back."""

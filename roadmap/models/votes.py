@@ -11,6 +11,7 @@ from django.db.models import Q
 from customers.models import Company, Contact
 from history import clock
 from history.actor import Actor
+from people.models import Product
 from roadmap.models.ideas import Idea
 
 ME = settings.AUTH_USER_MODEL
@@ -21,7 +22,7 @@ class VoteQuerySet(models.QuerySet["Vote"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Votes for the ideas one may see."""
-        return self if actor.is_system else self.filter(idea__in=Idea.objects.visible_to(actor))
+        return self if actor.is_system else self.filter(idea__product__in=Product.objects.visible_to(actor))
 
     def standing(self) -> Self:
         """Votes that were not withdrawn."""
@@ -29,12 +30,12 @@ class VoteQuerySet(models.QuerySet["Vote"]):
 
 
 class Vote(models.Model):
-    """A company's vote for an idea, given through a person there or by a colleague on its behalf. One a company."""
+    """A company's vote for an idea, given by a person there themselves, or by a colleague on its behalf. One a company."""
 
     idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="votes")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="votes")
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="votes")
-    given_by = models.ForeignKey(ME, on_delete=models.PROTECT, related_name="votes")
+    given_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="votes")
     words = models.TextField(blank=True, max_length=2000)
     at = models.DateTimeField(default=clock.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -50,6 +51,7 @@ class Vote(models.Model):
                 name="vote_once_per_company",
                 violation_error_message="This company has voted for this idea already.",
             ),
+            models.CheckConstraint(name="vote_somebody_gave_it", condition=Q(given_by__isnull=False) | Q(contact__isnull=False)),
         )
 
     def __str__(self) -> str:

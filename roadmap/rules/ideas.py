@@ -17,6 +17,13 @@ def may_shape(actor: Actor, product: Product) -> bool | Denied:
     return sees(actor, product)
 
 
+def may_keep(actor: Actor, product: Product | None) -> bool | Denied:
+    """Personas, templates and fields of ideas are the product managers' affair; those of a product among its members."""
+    if not actor.has(Role.PRODUCT):
+        return Denied("Only product managers keep personas, jobs, templates and fields of ideas.")
+    return True if product is None else sees(actor, product)
+
+
 def may_vote(actor: Actor, idea: Idea) -> bool | Denied:
     """Whoever talks with customers may vote for one."""
     if not actor.has(*VOTERS):

@@ -6,20 +6,21 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from doors.policy import door
 from doors.search import search
-from doors.web import actor_of, attempt, find, page, paged, toast
+from doors.web import LongPages, actor_of, as_id, attempt, find, long_page, page, toast
 from history.actor import Actor, Role
 from people.models import Product
-from roadmap import actions, rules
-from roadmap.evidence import SECTIONS, idea_page
+from roadmap import actions
+from roadmap.evidence import idea_page
 from roadmap.exports import csv_of_ideas
-from roadmap.figures import Evidence, of_idea, with_idea_figures
+from roadmap.figures import FIGURES, Evidence, of_idea, with_figures
+from roadmap.flow import over_limit
 from roadmap.forms.ideas import (
     DuplicateForm,
     FeaturesForm,
@@ -27,34 +28,55 @@ from roadmap.forms.ideas import (
     IdeaFilter,
     IdeaForm,
     ReasonForm,
-    SectionForm,
-    StageForm,
 )
+from roadmap.forms.stages import MoveStageForm
 from roadmap.marks import marks_of
-from roadmap.models import Idea
+from roadmap.models import Idea, IdeaTemplate
+from roadmap.ordering import Counts
+from roadmap.waiting import with_waits
+
+MOST_TEMPLATES = 50
+Ids = QuerySet[Any, int] | list[int]
 
 
 def narrowed(ideas: QuerySet[Idea], chosen: dict[str, Any]) -> QuerySet[Idea]:
     """The ideas that fit what was chosen; archived ones only when asked for."""
     ideas = ideas.filter(state=chosen["state"]) if "state" in chosen else ideas.current()
-    for name in ("product", "stage", "owner"):
+    for name in ("product", "owner"):
         if name in chosen:
             ideas = ideas.filter(**{name: chosen[name]})
+    if "stage" in chosen:
+        own = chosen["stage"].removeprefix("own-")
+        ideas = ideas.filter(own_stage=own) if own != chosen["stage"] else ideas.filter(stage=own)
+    if "late" in chosen:
+        ideas = ideas.late()
     return search(ideas, chosen["q"]) if "q" in chosen else ideas
 
 
-def listed(request: HttpRequest, form: IdeaFilter) -> QuerySet[Idea]:
-    """The ideas of the list, with their figures, in the order chosen."""
-    chosen = form.chosen()
-    ideas = narrowed(Idea.objects.visible_to(actor_of(request)), chosen).select_related("product", "owner")
-    return with_idea_figures(ideas, actor_of(request)).order_by(chosen.get("sort", "-id"), "-id")
+def listed(request: HttpRequest, form: IdeaFilter, counts: Counts) -> Ids:
+    """The ids of the ideas of the list, in the order chosen."""
+    chosen, actor = form.chosen(), actor_of(request)
+    ideas, sort = narrowed(Idea.objects.visible_to(actor), chosen), chosen.get("sort", "-id")
+    for condition in form.holding():
+        ideas = ideas.filter(**condition)
+    if (name := sort.removeprefix("-")) in FIGURES:
+        return counts.most_first(ideas, name)
+    return ideas.order_by(sort, "-id").values_list("pk", flat=True)
+
+
+def read(ids: Ids) -> QuerySet[Idea]:
+    """Ideas with what a row of the list, and of the file, shows."""
+    return Idea.objects.filter(pk__in=ids).select_related("product", "owner", "own_stage", "kept_figures")
 
 
 @door()
 def idea_list(request: HttpRequest) -> HttpResponse:
     """Ideas, each with what stands behind it."""
     form = IdeaFilter(request.GET or None, actor=actor_of(request))
-    ideas = paged(request, listed(request, form))
+    sort = form.chosen().get("sort", "-id")
+    order, counts = () if sort.removeprefix("-") in FIGURES else (sort, "-id"), Counts(actor_of(request))
+    ideas = long_page(request, LongPages(listed(request, form, counts), 50, read, order=order))
+    ideas.object_list = counts.put(ideas)
     marks = marks_of(ideas)
     for idea in ideas:
         idea.marks = marks[idea.pk]
@@ -72,13 +94,14 @@ def can_make(actor: Actor) -> bool:
 def export(request: HttpRequest) -> HttpResponse:
     """The list as it is filtered, as a CSV file."""
     form = IdeaFilter(request.GET or None, actor=actor_of(request))
-    return csv_of_ideas(listed(request, form))
+    counts = Counts(actor_of(request))
+    return csv_of_ideas(listed(request, form, counts), read, counts)
 
 
 @door()
 def options(request: HttpRequest) -> HttpResponse:
     """Ideas whose words hold what was typed, for fields that find as you type."""
-    ideas = Idea.objects.visible_to(actor_of(request)).current().select_related("product")
+    ideas = Idea.objects.visible_to(actor_of(request)).current().select_related("product", "own_stage")
     product, besides = request.GET.get("product", ""), request.GET.get("besides", "")
     if product.isdigit() and len(product) < 19:
         ideas = ideas.filter(product=int(product))
@@ -90,24 +113,32 @@ def options(request: HttpRequest) -> HttpResponse:
 
 @door(Role.PRODUCT)
 def idea_new(request: HttpRequest) -> HttpResponse:
-    """Write down an idea."""
+    """Write down an idea, from scratch or as a template has it (``?template=``)."""
     actor = actor_of(request)
+    templates = list(IdeaTemplate.objects.visible_to(actor).current().select_related("product")[:MOST_TEMPLATES])
+    template = next((one for one in templates if one.pk == as_id(request.GET.get("template"))), None)
     first = {"title": request.GET.get("title", "")[:200], "product": request.GET.get("product"), "owner": actor.person}
-    form = IdeaForm(request.POST or None, actor=actor, initial=first | {"revived_from": request.GET.get("from")})
+    first |= {"revived_from": request.GET.get("from")} | (template.sections() if template else {})
+    if template and template.product_id:
+        first["product"] = template.product_id
+    form = IdeaForm(request.POST or None, actor=actor, initial=first)
     if form.is_valid() and (idea := attempt(form, lambda: actions.create_idea(actor=actor, **form.cleaned_data))):
         toast(request, f"{idea.key} is written down.")
         return redirect("roadmap:idea", idea.pk)
     no_product = not Product.objects.visible_to(actor).exists()
-    return page(request, "roadmap/idea_form.html", form=form, no_product=no_product, status=422 if form.is_bound else 200)
+    context = {"form": form, "no_product": no_product, "templates": templates, "chosen": template}
+    return page(request, "roadmap/idea_form.html", status=422 if form.is_bound else 200, **context)
 
 
 @door()
 def idea(request: HttpRequest, pk: int) -> HttpResponse:
     """One idea: its canvas, and everything that stands behind it."""
     actor = actor_of(request)
-    ideas = Idea.objects.visible_to(actor).select_related("product", "owner", "duplicate_of", "revived_from", "created_by")
+    ideas = Idea.objects.visible_to(actor).select_related(
+        "product", "owner", "duplicate_of", "revived_from", "created_by", "split__source", "own_stage"
+    )
     evidence = Evidence(of_idea, actor)
-    found = find(evidence.annotate(ideas, in_full=True), pk)
+    found = find(with_waits(with_figures(ideas, evidence)), pk)
     return page(request, "roadmap/idea.html", **idea_page(request, found, evidence))
 
 
@@ -121,41 +152,6 @@ def idea_edit(request: HttpRequest, pk: int) -> HttpResponse:
         request, form, found, lambda: actions.edit_idea(found, actor=actor_of(request), **form.cleaned_data),
         heading=f"Edit {found.key}", done="Saved.",
     )  # fmt: skip
-
-
-@door()
-def canvas(request: HttpRequest, pk: int, section: str) -> HttpResponse:
-    """One section of the canvas: read it, open it for editing (``?edit=1``), save it."""
-    found, actor = visible(request, pk), actor_of(request)
-    if section not in SECTIONS:
-        raise Http404
-    may = rules.may_shape(actor, found.product)
-    form = SectionForm(request.POST or None, actor=actor, initial={"text": getattr(found, section), "version": found.version})
-    context = {"idea": found, "section": section, "named": SECTIONS[section], "may": may, "form": form}
-    if form.is_valid() and (saved := attempt(form, lambda: save_section(found, actor, section, form.cleaned_data))):
-        if not getattr(request, "htmx", False):
-            return redirect(f"{reverse('roadmap:idea', args=[pk])}#canvas-{section}")
-        return page(request, "roadmap/_section.html", **context | {"idea": saved, "text": getattr(saved, section)})
-    if request.method == "GET" and "edit" not in request.GET and getattr(request, "htmx", False):
-        return page(request, "roadmap/_section.html", text=getattr(found, section), **context)
-    form = with_current_version(form, found)
-    part = "roadmap/_section_form.html" if getattr(request, "htmx", False) else "roadmap/section_form.html"
-    return page(
-        request, part, **context | {"form": form, "current": getattr(found, section)}, status=422 if form.is_bound else 200
-    )
-
-
-def save_section(found: Idea, actor: Actor, section: str, said: dict[str, Any]) -> Idea:
-    """Write one section."""
-    return actions.edit_idea(found, actor=actor, version=said["version"], **{section: said["text"]})
-
-
-def with_current_version(form: SectionForm, found: Idea) -> SectionForm:
-    """After a collision the form keeps what was typed and takes the version of what it now shows beside it."""
-    if hasattr(form, "stale"):
-        form.data = {**form.data.dict(), "version": str(form.stale["version"])}  # type: ignore[attr-defined]
-        found.refresh_from_db()
-    return form
 
 
 @require_POST
@@ -195,9 +191,16 @@ def stage(request: HttpRequest, pk: int) -> HttpResponse:
     """Move an idea to another stage."""
     found, actor = visible(request, pk), actor_of(request)
     first = {"stage": request.GET.get("to", found.stage), "version": found.version}
-    form = StageForm(request.POST or None, actor=actor, initial=first)
+    form = MoveStageForm(request.POST or None, actor=actor, idea=found, initial=first)
+
+    def move() -> Idea:
+        moved = actions.move_stage(found, actor=actor, **form.chosen())
+        if warning := over_limit(moved):
+            toast(request, warning, tone="warn")
+        return moved
+
     return answer(
-        request, form, found, lambda: actions.move_stage(found, actor=actor, **form.cleaned_data),
+        request, form, found, move,
         heading=f"Move {found.key}", button="Move", done=f"{found.key} moved.", template="roadmap/stage_form.html",
     )  # fmt: skip
 
@@ -238,7 +241,7 @@ def features(request: HttpRequest, pk: int) -> HttpResponse:
 
 def visible(request: HttpRequest, pk: int) -> Idea:
     """The idea, if one may see it."""
-    return find(Idea.objects.visible_to(actor_of(request)).select_related("product"), pk)
+    return find(Idea.objects.visible_to(actor_of(request)).select_related("product", "own_stage"), pk)
 
 
 def answer(

@@ -10,20 +10,21 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from doors.panels import render_panels
 from doors.policy import door
 from doors.web import actor_of, attempt, find, next_address, page, toast
 from history import clock
 from history.actor import Role
 from roadmap import actions, rules
-from roadmap.board import marked, with_details
-from roadmap.figures import Evidence, of_initiative, with_idea_figures, with_initiative_figures
+from roadmap.board import together, with_details
+from roadmap.figures import Evidence, of_idea, of_initiative, with_figures
 from roadmap.forms.ideas import ReasonForm
 from roadmap.forms.initiatives import InitiativeForm, MoveForm, NewInitiativeForm, OutcomesForm, PickIdeaForm, PickInitiativeForm
+from roadmap.later import OF_INITIATIVE, laters_of
 from roadmap.marks import marks_of
 from roadmap.models import Idea, Initiative
-from roadmap.views.board import PLACES, visible
+from roadmap.views.board import PLACES, visible, where_from
 from roadmap.views.ideas import visible as visible_idea
+from roadmap.waiting import with_waits
 
 WORDS = ("title", "problem", "target_outcomes", "owner", "key_results", "version")
 SHOWN = 12
@@ -33,18 +34,19 @@ SHOWN = 12
 def initiative(request: HttpRequest, pk: int) -> HttpResponse:
     """One initiative: its problem, its outcomes, the key results it serves, its ideas, and who stands behind them."""
     actor = actor_of(request)
-    rows = with_details(with_initiative_figures(Initiative.objects.visible_to(actor), actor))
-    found = marked([find(rows, pk)])[0]
-    ideas = list(with_idea_figures(found.ideas.visible_to(actor), actor).select_related("owner").order_by("-arr", "id"))
-    marks = marks_of(ideas)
-    for idea in ideas:
-        idea.marks = marks[idea.pk]
     evidence = Evidence(of_initiative, actor)
-    insights = evidence.insights(pk).select_related("feedback__company", "feedback__contact")
+    found = find(with_details(with_figures(Initiative.objects.visible_to(actor), evidence, in_full=False)), pk)
+    seen = with_waits(with_figures(found.ideas.visible_to(actor), evidence.over(of_idea), in_full=False))
+    ideas = list(seen.select_related("owner").order_by("-arr", "id"))
+    marks = marks_of([*ideas, *(idea for idea in found.ideas.all() if idea not in ideas)])
+    found.gates = together([(idea, marks[idea.pk]) for idea in found.ideas.all()])
+    for idea in ideas:
+        idea.marks = marks.get(idea.pk, [])
+    insights = evidence.insights(pk).select_related("feedback__company", "feedback__contact", "feedback__interview")
     return page(
         request, "roadmap/initiative.html", initiative=found, ideas=ideas, as_of=clock.now(), made=how_made(found),
         places=[place for place in PLACES if place[0] != (found.horizon or MoveForm.CANDIDATES)],
-        may=rules.may_shape(actor, found.product), panels=render_panels("initiative", request, found),
+        may=rules.may_shape(actor, found.product), laters=laters_of("initiative", OF_INITIATIVE, pk),
         companies=evidence.companies(pk).order_by("-arr", "name")[:SHOWN],
         insights=insights.order_by("-importance", "-id")[:5],
     )  # fmt: skip
@@ -114,12 +116,6 @@ def completion(request: HttpRequest, pk: int) -> HttpResponse:
         heading=f"Complete {found.key}", done=f"{found.key} is completed.", button="Complete",
         undo=reverse("roadmap:reopening", args=[pk]), template="roadmap/completion_form.html", back=where_from(request),
     )  # fmt: skip
-
-
-def where_from(request: HttpRequest) -> str:
-    """The board, as it was filtered, for whoever opened the dialog there."""
-    came = getattr(getattr(request, "htmx", None), "current_url_abs_path", None) or ""
-    return came if came.split("?")[0] == reverse("roadmap:board") else ""
 
 
 @require_POST

@@ -65,6 +65,8 @@ def new_insight(request: HttpRequest, pk: int) -> HttpResponse:
     is_new = bool(request.GET.get("new"))
     initial = {"start": as_id(request.GET.get("start")), "end": as_id(request.GET.get("end")), "product": feedback.product_id}
     initial["idea_words"] = feedback.title if is_new else ""
+    if (pk_of_idea := as_id(request.GET.get("idea"))) is not None:
+        initial |= named_idea(Idea.objects.visible_to(actor).filter(pk=pk_of_idea).first())
     form = InsightForm(request.POST or None, actor=actor, initial=initial)
     if form.is_valid() and (made := attempt(form, lambda: form.link(feedback))):
         text = f"{feedback.key} supports {made.idea.key} {made.idea}."
@@ -75,6 +77,11 @@ def new_insight(request: HttpRequest, pk: int) -> HttpResponse:
         request, "roadmap/insight_form.html", form=form, feedback=feedback, words=words, is_new=is_new, is_part=bool(end),
         suggested=[] if is_new else suggestions(request, feedback), status=422 if form.is_bound else 200,
     )  # fmt: skip
+
+
+def named_idea(idea: Idea | None) -> dict[str, Any]:
+    """The form with an idea chosen beforehand, if it is there to see."""
+    return {"idea": idea.pk, "idea_words": f"{idea.key} {idea.title}"} if idea is not None else {}
 
 
 def suggestions(request: HttpRequest, feedback: Feedback) -> list[Idea]:

@@ -9,6 +9,14 @@ import "./palette.js";
 import "./listbox.js";
 import "./board.js";
 import "./combobox.js";
+import "./mentions.js";
 import "./highlight.js";
+import "./filters.js";
+import "./estimates.js";
+import "./print.js";
+import "./watch.js";
+import "./units.js";
+import "./contents.js";
+import "./tabs.js";
 
 document.documentElement.dataset.ready = "";

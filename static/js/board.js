@@ -4,12 +4,13 @@
 //       <li class="lane-card" tabindex="-1" id="initiative-7" data-id="7" data-version="3" data-move-url="/initiatives/7/move/">
 // The post carries lane (data-lane), before and after (ids of the neighbours, or empty) and version.
 // The answer is 200/204; its header HX-Trigger may bring {"toast": …} and {"card": {"id": "7", "version": 4}}.
+import { openDialog } from "./dialogs.js";
 import { all, csrf, on, one, say, whenever } from "./dom.js";
 import { register } from "./keys.js";
 import { toast } from "./toasts.js";
 
 const title = (card) => one("h3", card)?.textContent.trim() ?? card.id;
-const lanes = () => all("[data-board] .lane-cards");
+const lanes = (card) => all(".lane-cards", card.closest("[data-board]"));
 const cards = (lane) => all(":scope > .lane-card", lane);
 
 function where(card) { return { parent: card.parentElement, next: card.nextElementSibling }; }
@@ -20,7 +21,7 @@ function tell(card) {
 }
 
 function recount() {
-  for (const lane of lanes()) {
+  for (const lane of all("[data-board] .lane-cards")) {
     const count = one(".lane-head .count", lane.closest(".lane"));
     if (count) count.textContent = cards(lane).length;
     one(".lane-empty", lane.closest(".lane"))?.toggleAttribute("hidden", cards(lane).length > 0);
@@ -33,6 +34,7 @@ export async function post(card, from) {
   recount();
   card.setAttribute("aria-busy", "true");
   let why = "No connection. The card is back where it was.";
+  let ask = "";
   try {
     const answer = await fetch(card.dataset.moveUrl, { method: "POST", body, headers: { "X-CSRFToken": csrf(), "HX-Request": "true", "HX-Current-URL": location.href } });
     const told = events(answer.headers.get("HX-Trigger"));
@@ -41,15 +43,18 @@ export async function post(card, from) {
       const after = told.card ?? {};
       if (after.version) card.dataset.version = after.version;
       tell(card);
-      if ("renew" in told) document.dispatchEvent(new CustomEvent("renew"));
+      const is_in_bands = all(`[data-board] [data-id="${card.dataset.id}"]`).length > 1;
+      if ("renew" in told || is_in_bands) document.dispatchEvent(new CustomEvent("renew"));
       return;
     }
-    why = told.toast ? "" : "That was refused. The card is back where it was.";
+    ask = told.ask ?? "";
+    why = told.ask || told.toast ? "" : "That was refused. The card is back where it was.";
   } catch { /* why says it */ } finally {
     card.removeAttribute("aria-busy");
   }
   from.parent.insertBefore(card, from.next);
   recount();
+  if (ask) { openDialog(ask); return; }  // what needs words is asked for; then the server moves the card
   if (why) toast({ text: why, tone: "bad" });
   document.dispatchEvent(new CustomEvent("renew"));
 }
@@ -76,7 +81,7 @@ const STEPS = {
 };
 
 function across(card, by) {
-  const all_lanes = lanes();
+  const all_lanes = lanes(card);
   const lane = all_lanes[all_lanes.indexOf(card.parentElement) + by];
   if (lane) put(card, lane, lane.firstElementChild);
 }
@@ -87,7 +92,7 @@ on("click", "[data-move], [data-move-to]", (event, button) => {
   if (!card) return;
   event.preventDefault();
   if (button.dataset.moveTo) {
-    const lane = lanes().find((one_lane) => one_lane.dataset.lane === button.dataset.moveTo);
+    const lane = lanes(card).find((one_lane) => one_lane.dataset.lane === button.dataset.moveTo);
     if (lane && lane !== card.parentElement) put(card, lane, lane.firstElementChild);
   } else STEPS[button.dataset.move](card);
   one("h3 a, .icon-btn", card)?.focus();
@@ -106,7 +111,7 @@ document.addEventListener("keydown", (event) => {
 function walk(card, name) {
   const row = cards(card.parentElement);
   const at = row.indexOf(card);
-  const side = lanes()[lanes().indexOf(card.parentElement) + { left: -1, right: 1 }[name]];
+  const side = lanes(card)[lanes(card).indexOf(card.parentElement) + { left: -1, right: 1 }[name]];
   const to = { up: row[at - 1], down: row[at + 1] }[name] ?? (side && (cards(side)[at] ?? cards(side).at(-1)));
   if (to) one("h3 a", to)?.focus();
 }
@@ -117,7 +122,7 @@ whenever("[data-board] .lane-cards", function board(lane) {
   let from = null;
   const moved = ({ item }) => post(item, from);
   Sortable.create(lane, {
-    group: "board", draggable: ".lane-card[data-move-url]", filter: "button, .menu, details", preventOnFilter: false, animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140,
+    group: `board-${lane.closest("[data-board]").dataset.board}`, draggable: ".lane-card[data-move-url]", filter: "button, .menu, details", preventOnFilter: false, animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140,
     delay: 180, delayOnTouchOnly: true, touchStartThreshold: 4, ghostClass: "sortable-ghost", dragClass: "sortable-drag",
     onStart: ({ item }) => { lane.board_from = from = where(item); },
     onUpdate: moved,

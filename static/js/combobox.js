@@ -1,6 +1,6 @@
 // Find as you type, over an address that answers ?q= with <li role="option" data-value="12">Acme</li>.
 // Without scripts it stays a plain text field, and the server takes the words.
-import { all, escape, icon, one, say, whenever } from "./dom.js";
+import { all, escape, goAlong, hang, icon, one, say, whenever } from "./dom.js";
 
 let made = 0;
 
@@ -34,12 +34,8 @@ whenever("input[data-combobox]", function combobox(input) {
 
   const open = () => list.matches(":popover-open");
 
-  // In the top layer, so that no dialog cuts it off.
   function show() {
-    if (!open()) list.showPopover();
-    const from = input.getBoundingClientRect();
-    const below = from.bottom + 4 + list.offsetHeight <= innerHeight - 8 || from.top < list.offsetHeight;
-    Object.assign(list.style, { left: `${from.left}px`, width: `${from.width}px`, top: `${below ? from.bottom + 4 : from.top - 4 - list.offsetHeight}px` });
+    hang(list, input);
     input.setAttribute("aria-expanded", "true");
   }
 
@@ -93,7 +89,7 @@ whenever("input[data-combobox]", function combobox(input) {
     if (event.key === "Enter" && open() && at() >= 0) { event.preventDefault(); take(options()[at()]); }
     if (event.key === "Escape" && open()) { event.preventDefault(); event.stopPropagation(); shut(); }
   });
-  addEventListener("scroll", (event) => { if (event.target !== list) shut(); }, { capture: true, passive: true });
+  goAlong(list, input, { again: show, shut });
   list.addEventListener("mousedown", (event) => { event.preventDefault(); take(event.target.closest('[role="option"]:not([aria-disabled])')); });
   return dress;
 });

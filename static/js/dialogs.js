@@ -41,7 +41,7 @@ export async function openDialog(url, kind = "") {
   dialog.className = { sheet: "sheet", wide: "dialog dialog-wide" }[kind] ?? "dialog";
   show(html, url);
   dialog.showModal();
-  one("[autofocus], .dialog-content :is(input:not([type=hidden]), select, textarea), .btn", dialog)?.focus();
+  (one("[autofocus]", dialog) ?? one(".dialog-content :is(input:not([type=hidden]), select, textarea), .btn", dialog))?.focus();
 }
 
 function show(html, url) {
@@ -83,3 +83,10 @@ document.addEventListener("mousedown", (event) => {
   if (event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom) dialog.close();
 });
 document.addEventListener("close", (event) => event.target.removeAttribute?.("data-typed"), true);
+
+// Ctrl or ⌘ with Enter sends a dialog's form from any field of it.
+on("keydown", "dialog[open] form", (event, form) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  form.requestSubmit();
+});

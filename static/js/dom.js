@@ -51,4 +51,21 @@ export const escape = (text) => {
   return box.innerHTML;
 };
 
+// Hang a list in the top layer, so that no dialog cuts it off: under what one types in, or over it where there is no room.
+export function hang(list, box, widest = Infinity) {
+  if (!list.matches(":popover-open")) list.showPopover();
+  const from = box.getBoundingClientRect();
+  const below = from.bottom + 4 + list.offsetHeight <= innerHeight - 8 || from.top < list.offsetHeight;
+  Object.assign(list.style, { left: `${from.left}px`, width: `${Math.min(from.width, widest)}px`, top: `${below ? from.bottom + 4 : from.top - 4 - list.offsetHeight}px` });
+}
+
+// An open list goes along with what it hangs on: a panel that arrives above moves both. Out of sight, it shuts.
+export function goAlong(list, box, { again, shut }) {
+  addEventListener("scroll", (event) => {
+    if (event.target === list || event.target === box || !list.matches(":popover-open")) return;
+    const { top, bottom } = box.getBoundingClientRect();
+    if (bottom < 0 || top > innerHeight) shut(); else again();
+  }, { capture: true, passive: true });
+}
+
 export const remember = (name, value) => { document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax`; };

@@ -59,11 +59,13 @@ document.addEventListener("keyup", (event) => { if (event.shiftKey || event.key 
 addEventListener("scroll", drop, { capture: true, passive: true });
 
 on("mousedown", "[data-highlight-go]", (event) => event.preventDefault());
-// A button of the pane may carry data-highlight-go too: with words selected it links them, without it links the whole.
+// A button of the pane may carry data-highlight-go too: with words selected it links them, without it links the whole,
+// or with data-highlight-only it does what its form does.
 document.addEventListener("click", (event) => {
   const go = event.target.closest?.("[data-highlight-go]");
   if (!go) return;
   const host = selection()?.host ?? one("[data-highlight]");
+  if ("highlightOnly" in go.dataset && !selection()) return;
   const url = go.dataset.highlightGo || host?.dataset.highlightUrl;
   if (!url) return;
   event.preventDefault();

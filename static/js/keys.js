@@ -32,7 +32,11 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-const marked = (chord) => all(`[data-key="${CSS.escape(chord)}"]`, scope()).find(within_reach);
+// What the page itself says of a key goes before what the rail says.
+const marked = (chord) => {
+  const found = all(`[data-key="${CSS.escape(chord)}"]`, scope()).filter(within_reach);
+  return found.find((element) => !element.closest(".rail")) ?? found[0];
+};
 const begins = (name) => !!one(`[data-key^="${CSS.escape(name)} "]`) && scope() === document;
 
 function act(chord) {

@@ -1,8 +1,8 @@
 // A list beside a reading pane. On the server it is a list of links; here it becomes one listbox with one tab stop.
 //   <ul class="rows" id="inbox" data-listbox data-pane="#pane" aria-label="Feedback to triage">
 //     <li class="row" id="feedback-12" data-id="12"><a class="row-title" href="/feedback/12/">…</a></li>
-// J, K and the arrows move; the pane follows. X picks, Shift+X picks up to here, Enter opens the page.
-import { all, narrow, one, say, whenever } from "./dom.js";
+// J, K and the arrows move; the pane follows. X picks, Shift+X picks up to here, Ctrl+A all, Enter opens the page.
+import { all, narrow, on, one, say, whenever } from "./dom.js";
 import { register } from "./keys.js";
 import { toast } from "./toasts.js";
 
@@ -21,7 +21,7 @@ class List {
     if (!narrow()) this.choose(this.chosen ?? this.rows[0], { quiet: true, keep: true });
   }
 
-  get rows() { return all(":scope > [role=option]", this.box); }
+  get rows() { return all(":scope > [role=option]:not(.more)", this.box); }
   get chosen() { return one(':scope > [aria-selected="true"]', this.box); }
   get picked() { return all(":scope > [data-picked]", this.box); }
 
@@ -43,7 +43,12 @@ class List {
       row.setAttribute("role", "option");
       if (!row.hasAttribute("aria-selected")) row.setAttribute("aria-selected", "false");
     }
-    for (const other of all(":scope > :is(.more, .group-head):not([role])", this.box)) other.setAttribute("role", "presentation");
+    for (const head of all(":scope > .group-head:not([role])", this.box)) head.setAttribute("role", "presentation");
+    // "Load more" is an option that J and K pass by: inside a listbox nothing else may be pressed.
+    for (const more of all(":scope > .more:not([role])", this.box)) {
+      more.setAttribute("role", "option");
+      one("a", more)?.removeAttribute("href");
+    }
     if (this.box.isConnected && this.rows.length && !this.chosen && !narrow()) this.choose(this.next?.isConnected ? this.next : this.rows[0], { quiet: true });
     if (!this.rows.length) this.empty();
   }
@@ -113,7 +118,8 @@ class List {
 
   click(event) {
     const row = event.target.closest("[role=option]");
-    if (!row || event.target.closest("a, button, input")) return;
+    if (row?.matches(".more") && !event.target.closest("a")) one("a", row)?.click();
+    if (!row || row.matches(".more") || event.target.closest("a, button, input")) return;
     if (event.shiftKey && this.box.hasAttribute("data-pickable")) { event.preventDefault(); this.pickTo(row); return; }
     if ((event.metaKey || event.ctrlKey) && this.box.hasAttribute("data-pickable")) { this.pick(row); return; }
     if (narrow()) { location.assign(row.dataset.href); return; }
@@ -128,6 +134,7 @@ class List {
   }
 
   pick(row = this.chosen) {
+    this.whole = false;
     if (!row || !this.box.hasAttribute("data-pickable")) return false;
     row.toggleAttribute("data-picked");
     this.anchor = row;
@@ -136,7 +143,23 @@ class List {
     return true;
   }
 
+  // Everything in the list; pressed again, or where all of it is loaded already, everything that the filter shows.
+  pickAll() {
+    if (!this.box.hasAttribute("data-pickable")) return false;
+    const had = this.picked.length === this.rows.length;
+    for (const row of this.rows) row.setAttribute("data-picked", "");
+    this.whole = had && this.canBeWhole;
+    this.told();
+    say(this.whole ? `All ${this.total} that match are selected` : `${this.picked.length} picked`);
+    return true;
+  }
+
+  get bar() { return one(`[data-bulk-for="${this.box.id}"]`); }
+  get total() { return Number(this.bar?.dataset.bulkTotal ?? 0); }
+  get canBeWhole() { return !!this.bar?.dataset.bulkQuery && this.total > this.rows.length; }
+
   pickTo(row = this.chosen) {
+    this.whole = false;
     const rows = this.rows;
     const [from, to] = [rows.indexOf(this.anchor ?? this.chosen), rows.indexOf(row)].sort((a, b) => a - b);
     for (const between of rows.slice(Math.max(0, from), to + 1)) between.setAttribute("data-picked", "");
@@ -145,28 +168,43 @@ class List {
   }
 
   unpick() {
+    this.whole = false;
     for (const row of this.picked) row.removeAttribute("data-picked");
     this.told();
   }
 
-  // The bulk bar shows itself and carries the ids: <div class="bulk-bar" data-bulk-for="inbox" hidden> with
-  // [data-bulk-count] for the number and <form data-bulk-form> that gets one hidden input name="id" for each.
+  // The bulk bar shows itself and carries what is picked: <div class="bulk-bar" data-bulk-for="inbox" hidden> with
+  // [data-bulk-count] for the number. Its forms get one hidden input name="id" for each, its links ?id=. With
+  // data-bulk-query and data-bulk-total, [data-bulk-all] selects everything that the filter shows: then it is name="filter".
   told() {
+    const { bar } = this;
+    if (!bar) return;
     const ids = this.picked.map((row) => row.dataset.id);
-    for (const bar of all(`[data-bulk-for="${this.box.id}"]`)) {
-      bar.hidden = !ids.length;
-      for (const count of all("[data-bulk-count]", bar)) count.textContent = ids.length;
-      for (const form of all("form", bar)) {
-        all("input[data-bulk-id]", form).forEach((input) => input.remove());
-        for (const id of ids) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "id", value: id }));
-        all('input[name="id"]', form).forEach((input) => { input.dataset.bulkId = ""; });
+    this.whole &&= ids.length === this.rows.length && this.canBeWhole;
+    const fields = this.whole ? [["filter", bar.dataset.bulkQuery]] : ids.map((id) => ["id", id]);
+    const figure = (number) => number.toLocaleString("en-US");
+    bar.hidden = !ids.length;
+    for (const count of all("[data-bulk-count]", bar)) count.textContent = figure(this.whole ? this.total : ids.length);
+    for (const words of all("[data-bulk-words]", bar)) words.textContent = this.whole ? "that match" : "picked";
+    const offers = this.canBeWhole && ids.length === this.rows.length;
+    for (const button of all("[data-pick-all]")) button.hidden = offers;
+    for (const button of all("[data-bulk-all]")) {
+      button.hidden = !offers;
+      one("[data-bulk-all-words]", button).textContent = this.whole ? "Only these on the page" : `Select all ${figure(this.total)} that match`;
+    }
+    for (const form of all("form", bar)) {
+      all("input[data-bulk-id]", form).forEach((input) => input.remove());
+      for (const [name, value] of fields) {
+        const input = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+        input.dataset.bulkId = "";
+        form.append(input);
       }
-      for (const link of all("a[data-bulk-link]", bar)) {
-        const url = new URL(link.href);
-        url.searchParams.delete("id");
-        for (const id of ids) url.searchParams.append("id", id);
-        link.href = url;
-      }
+    }
+    for (const link of all("a[data-bulk-link]", bar)) {
+      const url = new URL(link.href);
+      for (const name of ["id", "filter"]) url.searchParams.delete(name);
+      for (const [name, value] of fields) url.searchParams.append(name, value);
+      link.href = url;
     }
   }
 
@@ -203,6 +241,12 @@ document.addEventListener("choose-row", ({ detail }) => { if (live()) current.ch
 
 const live = () => current?.box.isConnected;
 const key = (name, label, run) => register({ key: name, label, group: "In the list", when: live, run: () => run() });
+on("click", "[data-pick-all]", () => current?.pickAll());
+on("click", "[data-bulk-all]", () => { current.whole = !current.whole; current.told(); });
+document.addEventListener("keydown", (event) => {
+  if (!live() || event.key.toLowerCase() !== "a" || !(event.metaKey || event.ctrlKey) || event.target.closest("input, textarea, select, dialog")) return;
+  if (current.pickAll()) event.preventDefault();
+});
 key("j", "Next", () => current.move(1));
 key("k", "Previous", () => current.move(-1));
 key("Enter", "Open", () => (document.activeElement === document.body ? current.open() : false));

@@ -18,6 +18,7 @@ document.addEventListener("toggle", (event) => {
   const opener = document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`);
   const open = event.newState === "open";
   opener?.setAttribute("aria-expanded", open);
+  if (!open && document.activeElement === document.body) opener?.focus({ preventScroll: true });
   if (!open || !opener) return;
   place(menu, opener);
   if (menu.matches(".menu")) items(menu)[0]?.focus({ preventScroll: true });

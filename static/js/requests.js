@@ -1,5 +1,5 @@
 // What every htmx request carries, and what becomes of its answer.
-import { csrf, one, say } from "./dom.js";
+import { all, csrf, one, say } from "./dom.js";
 import { keepToasts, toast } from "./toasts.js";
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
@@ -37,29 +37,68 @@ const KEPT = new Set(["open", "role", "tabindex", "aria-selected", "aria-expande
 if (window.Idiomorph) {
   Object.assign(Idiomorph.defaults.callbacks, {
     beforeAttributeUpdated: (name, node, change) => change !== "remove" || !KEPT.has(name),
-    beforeNodeMorphed: (node) => !node.hasAttribute?.("data-live-pane"),
+    beforeNodeMorphed: (node) => !node.hasAttribute?.("data-live-pane") && !(keeping && is_typed_in(node)) && !(node !== renewing && isLoaded(node)),
   });
 }
 
-export function renew(html, url) {
+// What loaded after the page stays while the page is renewed, and is then renewed by itself.
+//   <div id="later-talk" data-later="/ideas/7/talk/">
+let renewing = null;
+const isLoaded = (node) => Boolean(node.dataset?.later) && !node.classList.contains("is-loading");
+
+async function renewLater(part, keep) {
+  const answer = await fetch(part.dataset.later, { headers: { "HX-Request": "true" } });
+  if (!answer.ok || !part.isConnected) return;
+  const next = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
+  if (!next) return;
+  [keeping, renewing] = [keep, part];
+  Idiomorph.morph(part, next, { morphStyle: "outerHTML" });
+  [keeping, renewing] = [false, null];
+  const now = document.getElementById(part.id);
+  htmx.process(now);
+  document.dispatchEvent(new CustomEvent("page:changed"));
+}
+
+// An address that names a place in such a part: go there once it is loaded, unless the reader went elsewhere meanwhile.
+let isReading = false;
+for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(kind, () => { isReading = true; }, { passive: true });
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (!detail.elt.dataset?.later || isReading || location.hash.length < 2) return;
+  if (document.getElementById(decodeURIComponent(location.hash.slice(1)))) location.replace(location.hash);
+});
+
+// A form in which somebody has typed, and with it the version that they saw: saving it tells them what changed meanwhile.
+let keeping = false;
+function is_typed_in(node) {
+  if (node.nodeName === "FORM") return [...node.elements].some(is_typed_in);
+  if (!node.matches?.("textarea, select, input:not([type=hidden])")) return false;
+  if (node.type === "checkbox" || node.type === "radio") return node.checked !== node.defaultChecked;
+  if (node.nodeName === "SELECT") return [...node.options].some((option) => option.defaultSelected && !option.selected);
+  return node.value !== node.defaultValue || node === document.activeElement;
+}
+
+export function renew(html, url, keep = false) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
-  one("#modal[open]")?.close();
+  if (!keep) one("#modal[open]")?.close();
+  keeping = keep;
   document.dispatchEvent(new CustomEvent("page:renewing"));
   for (const part of ["#page", "#rail .rail-list", ".tabs-bar"]) {
     const [now, next] = [one(part), one(part, fresh)];
     if (now && next) Idiomorph.morph(now, next, { morphStyle: "outerHTML" });
   }
+  keeping = false;
   htmx.process(one("#page"));
+  all("[data-later]").filter(isLoaded).forEach((part) => renewLater(part, keep));
   if (url && url.search !== location.search) history.replaceState(history.state, "", url);
   document.title = fresh.title;
   document.dispatchEvent(new CustomEvent("page:changed"));
 }
 
 // Load this very page anew and change only what differs. Pages ask for it with HX-Trigger {"renew": "id of the row to choose, or nothing"}.
-export async function renewPage({ detail } = {}) {
+export async function renewPage({ detail, keep = false } = {}) {
   const answer = await fetch(location.href, { headers: { "X-Renew": "1" } });
   if (!answer.ok) return;
-  renew(await answer.text());
+  renew(await answer.text(), null, keep);
   if (typeof detail?.value === "string" && detail.value) document.dispatchEvent(new CustomEvent("choose-row", { detail }));
 }
 document.addEventListener("renew", renewPage);

@@ -187,7 +187,7 @@ urlpatterns = [
 
 ENTRIES = (
     navigation.NavEntry("Stage home", "stage", "house", key="1", order=1),
-    navigation.NavEntry("Stage inbox", "stage-inbox", "inbox", key="2", order=2, count=lambda actor: len(LETTERS) - len(gone)),
+    navigation.NavEntry("Stage inbox", "stage-inbox", "inbox", key="2", order=2),
     navigation.NavEntry("Stage board", "stage-board", "square-kanban", key="3", order=200),
     navigation.Command("New letter", "new", icon="mail", in_dialog=True, order=1),
 )

@@ -10,7 +10,7 @@ import pytest
 from doors import charts
 from doors.design import samples
 
-NAMES = ("proportion", "fan", "pilot", "scores", "bars", "funnel", "bubble", "spark")
+NAMES = ("proportion", "levels", "fan", "pilot", "scores", "bars", "funnel", "bubble", "stacks", "stairs", "spark")
 
 
 @pytest.fixture(scope="module")
@@ -57,3 +57,22 @@ def test_a_threshold_above_everything_stays_in_the_picture():
         [charts.Fan("Week 0", 0, (0, 0), (0, 0)), charts.Fan("Week 1", 0.02, (0.01, 0.03), (0, 0.04))], threshold=0.9
     )
     assert "needs 90%" in html
+
+
+def test_a_level_lies_where_its_scale_says_with_its_interval():
+    drawn = charts.level(
+        30, -18, 78, least=-100, most=100, say=lambda value: f"{value:+.0f}", title="NPS", mark=50, mark_says="goal"
+    )
+    root = ElementTree.fromstring(drawn)
+    assert root.find("svg/circle").get("cx") == "65.0%"
+    assert [one.get("x1") for one in root.findall("svg/line") if one.get("class") == "whisker"] == ["41.0%", "89.0%"]
+    assert "95% interval -18 to +78; goal: +50" in root.find("svg").get("aria-label")
+    cells = [[cell.text for cell in row] for row in root.findall(".//tbody/tr")]
+    assert cells == [["Estimate", "+30"], ["Interval (95%)", "-18 to +78"], ["goal", "+50"]]
+
+
+def test_levels_share_one_scale_and_escape_their_names():
+    drawn = charts.levels([("<b>", 0.5, 0.25, 0.75), ("B", 0, 0, 0.5)], least=0, most=1, say=str)
+    root = ElementTree.fromstring(drawn)
+    assert [one.get("cx") for one in root.findall("svg/circle")] == ["50.0%", "0.0%"]
+    assert "<b>" not in drawn

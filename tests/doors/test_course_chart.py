@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from doors.charts import Line, course
-from doors.charts.course import steps
+from doors.charts.drawing import round_values
 
 DAYS = [date(2026, 7, 1), date(2026, 8, 1), date(2026, 9, 1)]
 
@@ -35,6 +35,6 @@ def test_a_course_of_nothing_is_nothing():
 
 @pytest.mark.parametrize(("low", "high"), [(0, 6.5), (37, 62), (0, 486_000), (-3, 3), (0, 0.4), (0.001, 0.002), (5, 5)])
 def test_grid_lines_are_few_and_round(low, high):
-    lines = steps(low, high)
+    lines = round_values(low, high)
     assert len(lines) <= 6
     assert all(low <= line <= high for line in lines)

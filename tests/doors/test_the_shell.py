@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.templatetags.static import static
 
 from doors import navigation
+from doors.context import way_back
 from history.actor import Role
+from people.models import Person
+
+
+def three_who_wait(actor):
+    """The rows behind a number in the rail."""
+    return Person.objects.filter(pk__lt=Person.objects.order_by("pk").values("pk")[3:4])
 
 
 @pytest.fixture
@@ -15,7 +23,7 @@ def places(monkeypatch):
     monkeypatch.setattr(navigation, "_commands", {})
     navigation.register(
         navigation.NavEntry("Everybody's", "history:activity", "activity", key="a", order=100),
-        navigation.NavEntry("Settings", "doors:design", "settings", roles=(Role.ADMIN,), order=210, count=lambda actor: 3),
+        navigation.NavEntry("Settings", "doors:design", "settings", roles=(Role.ADMIN,), order=210, waiting=three_who_wait),
         navigation.Command("New thing", "doors:design", roles=(Role.ADMIN,)),
     )
 
@@ -30,10 +38,50 @@ def test_the_rail_shows_what_the_roles_use(places, cast, browse):
     assert "New thing" not in html
 
 
+@pytest.mark.parametrize(
+    ("path", "back"),
+    [
+        ("/feedback/12/merge/", "/feedback/12/"), ("/feedback/bulk/merge/", "/feedback/"), ("/surveys/new/", "/surveys/"),
+        ("/feedback/12/insights/new/", "/feedback/12/"), ("/ideas/3/wording/", "/ideas/3/"), ("/capturing/", "/"),
+        ("/ideas/personas/3/edit/", "/ideas/personas/3/"), ("/ideas/fields/new/", "/ideas/fields/"),
+    ],
+)  # fmt: skip
+def test_a_forms_page_leads_back_to_what_it_is_about(path, back, cast, acting, rf):
+    assert way_back(asked(rf, path, acting(cast.product_manager))) == back
+
+
+def test_it_leads_nobody_to_a_page_that_does_not_open_for_them(cast, acting, rf):
+    path = "/roadmap/views/1/cards/2/words/"
+    assert way_back(asked(rf, path, acting(cast.product_manager))) == "/roadmap/views/1/cards/2/"
+    assert way_back(asked(rf, path, acting(cast.viewer))) == "/roadmap/views/1/"
+
+
+def asked(rf, path, actor):
+    """A request for a page by somebody."""
+    request = rf.get(path)
+    request.actor = actor
+    return request
+
+
+def test_a_forms_page_shows_the_way_back_and_a_dialog_does_not(cast, browse):
+    browser = browse(cast.product_manager)
+    back = 'href="/" aria-label="Back"'
+    assert back in browser.get("/capturing/").content.decode()
+    assert back not in browser.get("/capturing/", headers={"X-Dialog": "1"}).content.decode()
+
+
 def test_the_place_where_one_is_is_marked_once(places, cast, browse):
     html = browse(cast.admin).get("/activity/").content.decode()
     rail = html[html.index('id="rail"') : html.index('id="page"')]
     assert rail.count('aria-current="page"') == 1
+
+
+def test_a_place_holds_the_pages_of_its_records_too(places, cast, browse):
+    navigation.register(navigation.NavEntry("Home", "line:home", "house", holds=("/settings/",), order=90))
+    html = browse(cast.admin).get("/settings/people/").content.decode()
+    rail = html[html.index('id="rail"') : html.index('id="page"')]
+    assert rail.count('aria-current="page"') == 1
+    assert '<a class="rail-link" href="/" aria-current="page"' in rail
 
 
 def test_the_style_page_is_for_admins(cast, browse):
@@ -62,3 +110,9 @@ def test_pages_hold_nothing_inline(client, db, path):
     assert " style=" not in html
     assert "<style" not in html
     assert "<script>" not in html
+
+
+def test_the_icon_is_found_where_browsers_look_for_it_by_themselves(client):
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 302
+    assert answer["Location"] == static("favicon.svg")

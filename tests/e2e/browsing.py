@@ -45,7 +45,7 @@ class Visitor:
 
     def wait_for_path(self, path: str) -> Page:
         """Wait until one stands at an address, whatever follows its path."""
-        self.page.wait_for_url(re.compile(rf"^{re.escape(self.site)}{path}(\?.*)?$"))
+        self.page.wait_for_url(re.compile(rf"^{re.escape(self.site)}{path}(\?.*)?(#.*)?$"))
         return self.settle()
 
     def go(self, name: str) -> Page:

@@ -25,6 +25,7 @@ from gates.links import address_of
 from gates.models import ConfirmationLink, Decision, GateReview, Pilot, Projection, ViabilityRound
 from history import clock
 from history.actor import Actor
+from integrations import actions as integrations
 from objectives import actions as objectives
 from objectives.models import KeyResult, Objective
 from people.models import Person
@@ -152,7 +153,7 @@ def talked(cast: Cast, contact: Contact, idea: Idea, petra: Actor, sam: Actor) -
         give(f"The numbers in report {number} do not add up in Excel.", company=cast.acme, channel="email")
     unread = give("Exporting the board into Excel loses the order of the columns.", company=cast.acme, contact=contact)
     file = ContentFile(b"ticket,customer said,account\n1,The export is slow,Acme\n2,,Acme\n", name="support.csv")
-    batch = feedback.start_import(file=file, file_name="support.csv", actor=petra, product=cast.product)
+    batch = integrations.start_import(file=file, file_name="support.csv", actor=petra, product=cast.product)
     roadmap.vote(idea, actor=sam, company=cast.acme, contact=contact, words="They would use it every month.")
     return {"unread": unread, "read": read, "asked": asked, "batch": batch}
 

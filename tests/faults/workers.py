@@ -54,7 +54,7 @@ def working(commands: list[list[str]], folder: Path, redis_url: str) -> Iterator
         kill()
 
 
-def wait_until(holds: Callable[[], bool], *, within: float = 60) -> None:
+def wait_until(holds: Callable[[], bool], *, within: float = 120) -> None:
     """Look again and again until it holds."""
     deadline = time.monotonic() + within
     while not holds():

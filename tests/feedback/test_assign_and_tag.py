@@ -15,7 +15,7 @@ def test_it_becomes_a_product_managers(door, cast, say):
     through(door, "assign", feedback, cast.product_manager, plain={"assignee": to.pk}, json={"assignee": to.pk}, assignee=to)
     feedback.refresh_from_db()
     assert feedback.assignee == to
-    assert Event.objects.get(kind="feedback.assigned").words.body["changes"] == {"assignee": [None, "Paul Planner"]}
+    assert Event.objects.get(kind="feedback.assigned").words.body["changes"] == {"assignee": [None, "Nora Lindqvist"]}
 
 
 @pytest.mark.parametrize("door", DOORS)

@@ -22,6 +22,7 @@ VALUES = {
     "set-aside": lambda cast: {"reason": "praise"},
     "snooze": lambda cast: {"until": in_a_week().isoformat()},
     "archive": lambda cast: {},
+    "merge": lambda cast: {"into": Feedback.objects.earliest("pk").pk},
     "assign": lambda cast: {"assignee": cast.product_manager.pk},
     "tag": lambda cast: {"add": ["export"]},
     "move": lambda cast: {"product": cast.restricted.pk},
@@ -34,7 +35,7 @@ def test_the_api_does_it_to_all(verb, cast, say):
     body = {"verb": verb, "ids": [row.pk for row in rows], "values": VALUES[verb](cast)}
     answer = api_of(cast.product_manager).post("/api/v1/feedback/bulk/", body, format="json")
     assert answer.status_code == 200, answer.content
-    assert [row["version"] for row in answer.json()["results"]] == [2, 2, 2]
+    assert [row["version"] for row in answer.json()["results"]] == [1 if verb == "merge" else 2, 2, 2]
 
 
 @pytest.mark.parametrize("verb", VALUES)
@@ -51,11 +52,11 @@ def test_the_page_does_it_to_all_and_undoes_it(verb, cast, say):
     assert browser.post(undo, headers=headers).status_code == 204
     for row in rows:
         row.refresh_from_db()
-        was = (row.state, row.snoozed_until, row.assignee, row.product, list(row.tags.all()))
-        assert was == (FeedbackState.INBOX, None, None, cast.product, [])
+        was = (row.state, row.snoozed_until, row.assignee, row.product, row.merged_into, list(row.tags.all()))
+        assert was == (FeedbackState.INBOX, None, None, cast.product, None, [])
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("verb", sorted(VERBS))
 def test_every_verb_has_a_door(verb, cast, say):
     feedback = say()
     assert browser_of(cast.product_manager).get(f"/feedback/bulk/{verb}/", {"id": feedback.pk}).status_code == 200
@@ -99,7 +100,12 @@ def test_sales_may_not(cast, say, acting):
     [
         {"verb": "explode", "ids": [1]},
         {"verb": "archive", "ids": []},
-        {"verb": "archive", "ids": list(range(1, 300))},
+        {"verb": "archive", "ids": list(range(1, 1200))},
+        {"verb": "archive", "ids": [1], "filter": {"state": "inbox"}},
+        {"verb": "archive", "filter": {"stat": "inbox"}},
+        {"verb": "archive", "filter": {"state": "nowhere"}},
+        {"verb": "archive", "filter": {"q": {"deep": 1}}},
+        {"verb": "archive", "filter": "state=inbox"},
         {"verb": "archive", "ids": ["x"]},
         {"verb": "snooze", "ids": [1]},
         {"verb": "archive", "ids": [1], "values": {"odd": 1}},

@@ -6,9 +6,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from conversation.actions import write_comment
 from feedback import actions
 from feedback.models import Channel, Feedback
 from history import clock
+from roadmap.actions import create_idea, create_initiative, link_insight, make_commitment, place_initiative
 from tests.feedback.doors import api_of, browser_of
 
 PAGES = ("/feedback/inbox/", "/feedback/")
@@ -141,8 +143,34 @@ def test_reading_one_has_its_bounds_too(cast, pm, say, django_assert_max_num_que
     for other in others[:4]:
         actions.merge_duplicate(other, actor=pm, into=feedback)
     browser = browser_of(cast.product_manager)
-    with django_assert_max_num_queries(25):
+    browser.get(f"/feedback/{feedback.pk}/")
+    with django_assert_max_num_queries(11):
         assert browser.get(f"/feedback/{feedback.pk}/pane/").status_code == 200
+    with django_assert_max_num_queries(12):
+        assert browser.get(f"/feedback/{feedback.pk}/").status_code == 200
+
+
+def test_reading_one_of_which_much_became_has_them_too(cast, pm, say, run_jobs, django_assert_max_num_queries):
+    feedback, other = say("The export takes an hour", tags=["export", "slow"]), say("The export takes long")
+    actions.set_aside(feedback, actor=pm, reason="other", words="Not now")
+    actions.undo_set_aside(feedback, actor=pm)
+    for n in range(3):
+        idea = create_idea(product=cast.product, title=f"Faster export {n}", actor=pm)
+        link_insight(feedback if n else other, idea, start=n, end=n + 9, actor=pm)
+    actions.merge_duplicate(other, actor=pm, into=feedback)
+    make_commitment(company=cast.acme, words="A faster export", feedback=feedback, idea=idea, actor=pm)
+    card = create_initiative(product=cast.product, title="Exports at once", ideas=[idea], actor=pm)
+    place_initiative(card, horizon="now", actor=pm)
+    write_comment(feedback, text="Who has seen this?", actor=pm)
+    run_jobs()
+    browser = browser_of(cast.product_manager)
+    for part in ("", "pane/"):
+        address = f"/feedback/{feedback.pk}/{part}"
+        browser.get(address)
+        with django_assert_max_num_queries(15):
+            text = browser.get(address).content.decode()
+        for words in ("takes long", "Faster export 1", "A faster export", "Who has seen this?", "being worked on now"):
+            assert words in text, (part, words)
 
 
 def test_the_api_list_costs_the_same_for_many(cast, pm, say, django_assert_max_num_queries):
@@ -218,3 +246,29 @@ def test_the_days_offered_for_a_snooze_lie_ahead_and_differ(cast, say):
         offered = re.findall(r'value="(\d{4}-\d\d-\d\d)"', words)
         assert len(set(offered)) == 4
         assert min(offered) > moment.date().isoformat()
+
+
+def test_pages_far_behind_follow_one_another_and_lose_nothing(cast, pm, say):
+    rows = [say(f"Number {n}", said_at=clock.now() - timedelta(minutes=n % 7)) for n in range(120)]
+    browser = browser_of(cast.product_manager)
+    pages = [browser.get(f"/feedback/?page={number}").context["shown"] for number in (1, 2, 3)]
+    listed = [row.pk for page in pages for row in page]
+    assert listed == [row.pk for row in sorted(rows, key=lambda row: (row.said_at, row.pk), reverse=True)]
+    assert [page.paginator.count for page in pages] == [120, 120, 120]
+    assert [row.pk for row in browser.get("/feedback/?page=99").context["shown"]] == listed[100:]
+
+
+def test_the_inbox_counts_what_waits_and_what_sleeps_as_its_lists_do(cast, pm, say):
+    several = [say(f"Number {n}") for n in range(5)]
+    actions.snooze(several[0], until=clock.today() + timedelta(days=3), actor=pm)
+    actions.archive(several[1], actor=pm)
+    for state, count in (("inbox", 3), ("snoozed", 1), ("archived", 1), ("all", 5)):
+        context = browser_of(cast.product_manager).get(f"/feedback/inbox/?state={state}").context
+        assert context["counts"] == {"inbox": 3, "snoozed": 1}
+        assert context["shown"].paginator.count == len(context["shown"]) == count
+
+
+def test_words_are_found_in_the_text_or_as_the_name_of_the_company(cast, pm, say):
+    said, named, _ = say("We met Globex at the fair"), say("Slow", company=cast.globex), say("Slow")
+    listed = browser_of(cast.product_manager).get("/feedback/?q=globex").context["shown"]
+    assert {row.pk for row in listed} == {said.pk, named.pk}

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from conversation.models import Follow
 from customers.models import Company, Contact
 from feedback import actions
 from feedback.models import Feedback
@@ -31,7 +32,7 @@ def test_whoever_deals_with_customers_brings_in_their_words(door, who, cast, act
     assert feedback.text == "It is slow.\n\nVery slow."
     assert (feedback.company, feedback.contact.name, feedback.contact.company) == (cast.acme, "Maya Lindqvist", cast.acme)
     assert [tag.name for tag in feedback.tags.all()] == ["export", "speed"]
-    assert (feedback.submitted_by, feedback.follows.get().person, feedback.state) == (person, person, "inbox")
+    assert (feedback.submitted_by, Follow.objects.on(feedback).get().person, feedback.state) == (person, person, "inbox")
 
 
 def test_a_company_that_is_new_is_made_on_the_spot(cast):
@@ -120,3 +121,15 @@ def test_the_same_key_makes_it_once(cast):
             api.post("/api/v1/feedback/", {"text": "Once"}, format="json", headers={"Idempotency-Key": "k1"}).status_code == 201
         )
     assert Feedback.objects.count() == 1
+
+
+def test_the_same_id_of_a_source_comes_in_once(cast, say):
+    api = api_of(cast.product_manager)
+    body = {"text": "Log in with SAML", "source": "helpdesk", "source_id": "77"}
+    assert api.post("/api/v1/feedback/", body, format="json").status_code == 201
+    again = api.post("/api/v1/feedback/", body, format="json")
+    assert (again.status_code, Feedback.objects.filter(source_id="77").count()) == (400, 1)
+    assert "came in already" in again.content.decode()
+    assert api.post("/api/v1/feedback/", body | {"source": "forum"}, format="json").status_code == 201
+    for _ in range(2):  # what has no id is nothing that could come twice
+        assert api.post("/api/v1/feedback/", body | {"source_id": ""}, format="json").status_code == 201

@@ -45,7 +45,7 @@ def test_it_is_renamed_and_deleted_by_its_owner(cast, pm):
 
 def test_a_shared_view_is_its_owners_to_change(cast, pm, acting):
     view = actions.save_view(name="Shared", query="channel=call", is_shared=True, actor=pm)
-    with pytest.raises(NotAllowed, match="Petra Product's"):
+    with pytest.raises(NotAllowed, match="Tomasz Wieczorek's"):
         actions.change_view(view, actor=acting(cast.second_product_manager), name="Taken")
     assert browser_of(cast.second_product_manager).post(f"/feedback/views/{view.pk}/delete/").status_code == 403
 

@@ -1,11 +1,14 @@
 """Setting feedback aside: by a named person, with a reason, and back again."""
 
+import html
 import json
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from feedback import actions
+from feedback.events import FeedbackEvent
 from feedback.models import FeedbackState, SetAside
 from history.models import Event
 from history.refusals import NotAllowed, NotPossible
@@ -74,6 +77,34 @@ def test_what_is_decided_is_not_decided_again(pm, say):
 def test_one_that_may_not_be_seen_is_not_there(door, cast, say):
     hidden = say(product=cast.restricted, by=cast.product_manager)
     assert through(door, "set_aside", hidden, cast.outsider, plain=WHY, json=WHY).status_code == 404
+
+
+def test_on_its_own_page_the_next_of_the_same_list_opens_and_at_the_end_the_list(cast, say, browse):
+    oldest, other, newest = say(channel="call"), say(channel="email"), say(channel="call")
+    browser = browse(cast.product_manager)
+    listed = browser.get("/feedback/inbox/?channel=call").content.decode()
+    [page] = re.findall(rf'href="(/feedback/{newest.pk}/\?[^"]*)"', listed)
+    page = html.unescape(page)
+    assert "/feedback/inbox/?channel=call" in html.unescape(browser.get(page).content.decode())
+
+    def decide(feedback, page):
+        headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{page}"}
+        return browser.post(f"/feedback/{feedback.pk}/set-aside/", WHY, headers=headers)
+
+    second = decide(newest, page)
+    assert second.url.startswith(f"/feedback/{oldest.pk}/?list="), "not the e-mail between"
+    assert decide(oldest, second.url).url == "/feedback/inbox/?channel=call&state=inbox"
+    tagged = browser.post(
+        f"/feedback/{other.pk}/tag/",
+        {"add": "slow"},
+        headers={"HX-Request": "true", "HX-Current-URL": f"/feedback/{other.pk}/?list="},
+    )
+    assert "renew" in json.loads(tagged["HX-Trigger"]), "what stays in the list stays open"
+    undo = Event.objects.filter(subject_id=newest.pk, kind=FeedbackEvent.SET_ASIDE).get()
+    back = browser.post(f"/feedback/undo/{undo.pk}/", headers={"HX-Request": "true", "HX-Current-URL": f"http://x{second.url}"})
+    assert back.url == page
+    hostile = browser.get(f"/feedback/{other.pk}/?list=javascript:alert(1)%22%3E")
+    assert b'alert(1)">' not in hostile.content
 
 
 def test_the_inbox_hears_what_left_and_how_much_is_left(cast, say):

@@ -8,6 +8,7 @@ import pytest
 
 from gates.actions import pilots, viability
 from gates.actions.projections import project
+from gates.evidence.latest import Evidence
 from gates.measures import Standing, measure_named, measures_for
 from gates.models import Pilot
 from gates.presets import SMALL_TEAM, STANDARD_CRITERIA
@@ -31,7 +32,7 @@ from tests.evidence import (
 
 def says(name, idea, rules=SMALL_TEAM):
     """What a measure says of an idea's evidence."""
-    return measure_named(name).of(SimpleNamespace(idea_id=idea.pk, idea=idea), rules)
+    return measure_named(name).of(Evidence(idea.pk), rules)
 
 
 def later(days):

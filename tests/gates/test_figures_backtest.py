@@ -11,14 +11,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from gates.figures.adoption import BetaBinomialProjector
-from gates.figures.backtest import (
-    Backtest,
-    backtest,
-    climatology,
-    period_days,
-    read_cohorts,
-    weighted_interval_score,
-)
+from gates.figures.backtest import Backtest, backtest, climatology, weighted_interval_score
+from gates.figures.cohorts import period_days, read_cohorts
+from gates.figures.engagement import backtest_published
 
 
 def invented(seed=7, features=16, quarters=12):
@@ -40,7 +35,7 @@ def invented(seed=7, features=16, quarters=12):
 
 @pytest.fixture(scope="module")
 def cohorts():
-    return read_cohorts(invented())
+    return read_cohorts(invented()).cohorts
 
 
 @pytest.fixture(scope="module")
@@ -152,12 +147,42 @@ def test_numbered_periods_may_have_a_length_of_their_own():
         {"feature": "a", "period": "2025", "n": "10", "c_4": "11"},
         {"feature": "a", "period": "2025", "n": "0", "c_4": "0"},
         {"feature": "a", "period": "2025", "n": "10", "c_4": "-1"},
-        {"period": "2025", "n": "10", "c_4": "1"},
+        {"feature": " ", "period": "2025", "n": "10", "c_4": "1"},
+        {"feature": "a", "period": "2025", "n": "10", "c_4": "1.5"},
     ],
 )
-def test_a_row_that_does_not_read_is_named(row):
-    with pytest.raises(ValueError, match="Row 2"):
+def test_a_row_that_cannot_be_used_is_left_out_and_named(row):
+    good = {"feature": "b", "period": "2025", "n": "10", "c_4": "1"}
+    table = read_cohorts([good, row])
+    assert [one.feature for one in table.cohorts] == ["b"]
+    assert [words.startswith("Row 3 is left out: ") for words in table.left_out] == [True]
+    with pytest.raises(ValueError, match=r"No row can be used\. Row 2"):
         read_cohorts([row])
+
+
+def test_a_row_says_what_is_wrong_with_it():
+    rows = [
+        {"feature": "a", "period": "2025", "n": "0", "c_4": "0"},
+        {"feature": "b", "period": "2025", "n": "10", "c_4": "3", "c_26": "5"},
+        {"feature": "b", "period": "2025", "n": "10", "c_4": "3", "c_26": "5"},
+        {"feature": "b", "period": "2025", "n": "12", "c_4": "3", "c_26": "5"},
+        {"feature": "c", "period": "2025", "n": "10", "c_4": "5", "c_8": "4", "c_26": "6"},
+        {"feature": "d", "period": "2025", "n": "10", "c_4": "11"},
+    ]
+    table = read_cohorts(rows)
+    assert [one.feature for one in table.cohorts] == ["b", "c"]
+    assert table.left_out == [
+        "Row 2 is left out: Nobody was eligible.",
+        "Row 4 is left out: it is a copy of row 3, of the same feature and period.",
+        "Row 5 is left out: it says otherwise than row 3, of the same feature and period.",
+        "Row 7 is left out: 11 adopters of 10 eligible cannot be.",
+    ]
+    assert table.flags == ["Row 6: its count of adopters falls from 5 at week 4 to 4 at week 8."]
+
+
+def test_a_table_without_a_column_is_refused():
+    with pytest.raises(ValueError, match="no column feature"):
+        read_cohorts([{"period": "2025", "n": "10", "c_4": "1"}])
 
 
 # the command
@@ -183,8 +208,21 @@ def table(tmp_path):
 def test_the_command_prints_how_it_fared(table, found):
     shown, warned = run(table)
     assert list(shown) == ["n", "mae", "wis", "skill", "coverage50", "coverage80", "coverage95", "periods"]
-    assert (shown["n"], shown["wis"]) == (found.n, pytest.approx(found.wis))
+    assert (shown["n"], shown["wis"]) == (found.n, pytest.approx(backtest_published(read_cohorts(invented()).cohorts).wis))
     assert warned == ""
+
+
+def test_the_command_names_the_rows_that_it_leaves_out_and_goes_on(table, found):
+    with table.open("a", newline="", encoding="utf-8") as file:
+        columns = next(csv.reader(table.open(encoding="utf-8")))
+        for changed in ({"n": "0"}, {"feature": next(invented())["feature"], "period": next(invented())["period"]}):
+            row = dict.fromkeys(columns, "1") | {"feature": "late", "period": "2024Q1", "n": "10"} | changed
+            csv.DictWriter(file, columns).writerow(row)
+    shown, warned = run(table)
+    assert (shown["n"], shown["wis"]) == (found.n, pytest.approx(run(table)[0]["wis"]))
+    last = len(list(invented())) + 1
+    assert f"Row {last + 1} is left out: Nobody was eligible." in warned
+    assert f"Row {last + 2} is left out: it says otherwise than row 2, of the same feature and period." in warned
 
 
 def test_the_command_says_when_there_is_too_little(tmp_path):

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from gates.figures import forecasts, rates, recommendation
+from figures import comparing, rates
+from gates.figures import forecasts, recommendation
 from gates.figures.pilots import achievement, attainment, attrition, comparison, looks, opinion, returns
 from gates.figures.viability import expansion, pipeline, scores
 from history.canonical import digest
@@ -12,6 +13,8 @@ from history.canonical import digest
 FIGURES = [
     rates.wilson(8, 12),
     rates.posterior(8, 12),
+    comparing.difference_of_shares((56, 70), (48, 80)),
+    comparing.difference_of_means((5.0, 1.0, 20), (4.0, 1.5, 18)),
     forecasts.forecast_scores([0.4, 0.6], [0, 1]),
     forecasts.reference_class([0.5, 1.0]),
     forecasts.interval_coverage([True, False]),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gates.figures import rates
+from figures import rates
 from gates.figures.pilots import achievement, attainment, attrition, comparison, looks, opinion, returns
 from gates.figures.pilots.achievement import FAIL, INCONCLUSIVE, PASS, Rule
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gates.figures.rates import shrunk_rate, wilson
+from figures.rates import shrunk_rate, wilson
 from gates.figures.viability import expansion, pipeline, scores
 
 ROWS = [[4, 5, 3, 4, 4, 3], [3, 4, 3, 4, 5, 2], [4, 4, 2, 3, 4, 3], [2, 5, 3, 4, 3, 5]]

@@ -8,9 +8,12 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from gates.actions.conditions import verify_condition
 from gates.actions.waivers import ask_waiver
+from gates.asks import ConditionAsk
 from gates.models import Decision, GatePolicy, GateReview
 from history import clock
+from history.models import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +55,7 @@ def test_a_review_goes_its_whole_way_in_the_browser(stage, browse, cast):
     assert leader.post(room(review) + "score/", asked | {"confidence": "high"}).status_code == 302
     assert leader.post(room(review) + "reveal/").status_code == 302
     assert leader.post(room(review) + "vote/", {"outcome": "go", "probability": "70"}).status_code == 302
-    seen = leader.get(room(review) + "decide/").context["form"].initial["seen"]
+    seen = leader.get(room(review) + "decide/").context["findings"].fingerprint
     answer = leader.post(room(review) + "decide/", {"rationale": "It holds.", "probability": "70", "seen": seen})
     decision = Decision.objects.get()
     assert answer.url == reverse("gates:decision", args=[decision.pk])
@@ -64,17 +67,20 @@ def test_a_review_goes_its_whole_way_in_the_browser(stage, browse, cast):
 def test_the_form_of_a_decision_asks_for_what_its_outcome_needs(stage, browse, cast):
     review = stage.voted(1, "conditional_go")
     page = browse(cast.leader).get(room(review) + "decide/")
-    assert {"condition_0_words", "override_words"} <= set(page.context["form"].fields)
+    assert "override_words" in page.context["form"].fields
+    assert page.context["form"].conditions.total_form_count() == 1
     due = (clock.today() + timedelta(days=10)).isoformat()
     typed = {
-        "rationale": "Nearly.", "probability": "60", "override_words": "One thing is open.", "condition_0_words": "Review passed",
-        "condition_0_test": "Its report", "condition_0_owner": cast.second_product_manager.pk, "condition_0_due": due,
+        "rationale": "Nearly.", "probability": "60", "override_words": "One thing is open.", "conditions-TOTAL_FORMS": "2",
+        "conditions-INITIAL_FORMS": "0", "conditions-0-words": "Review passed", "conditions-0-test": "Its report",
+        "conditions-0-owner": cast.second_product_manager.pk, "conditions-0-due": due,
     }  # fmt: skip
-    late = typed | {"condition_0_due": (clock.today() + timedelta(days=40)).isoformat()}
+    late = typed | {"conditions-0-due": (clock.today() + timedelta(days=40)).isoformat()}
     refused = browse(cast.leader).post(room(review) + "decide/", late)
     assert refused.status_code == 422
     assert "30 days from now" in refused.content.decode()
     assert "Review passed" in refused.content.decode()
+    assert refused.context["form"].conditions.forms[0].errors.keys() == {"due"}
     assert browse(cast.leader).post(room(review) + "decide/", typed).status_code == 302
     decision = Decision.objects.get()
     page = browse(cast.leader).get(reverse("gates:decision", args=[decision.pk]))
@@ -130,6 +136,67 @@ def test_a_policy_is_put_in_force_by_an_admin_and_read_by_all(stage, browse, cas
     assert browse(cast.admin).get(edit).status_code == 200
 
 
+def test_a_policys_versions_say_what_they_changed_and_an_earlier_one_comes_back(stage, browse, cast):
+    address = reverse("gates:policy", args=[cast.product.pk])
+    admin = browse(cast.admin)
+    form = admin.get(address).context["form"]
+    typed = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    assert admin.post(address, typed | {"quorum": "2", "theta": "70%", "why": "We are few"}).status_code == 302
+    assert GatePolicy.objects.get().rules.theta == Decimal("0.70")
+    assert admin.post(reverse("gates:adopt_preset", args=[cast.product.pk, "small_team"])).status_code == 302
+    page = admin.get(address)
+    said = [changed for _, changed in page.context["versions"]]
+    assert said[1] == ["Quorum of gatekeepers: 1 → 2 people", "Share of companies that must reach their outcome: 60% → 70%"]
+    assert said[0] == ["Quorum of gatekeepers: 2 → 1 people", "Share of companies that must reach their outcome: 70% → 60%"]
+    again = reverse("gates:adopt_version", args=[cast.product.pk, 1])
+    assert again in page.content.decode()
+    assert again not in browse(cast.leader).get(address).content.decode()
+    assert browse(cast.leader).post(again).status_code == 403
+    assert admin.post(again).status_code == 302
+    standing = GatePolicy.objects.standing().get()
+    assert (standing.number, standing.rules.quorum, standing.why) == (3, 2, "As in version 1")
+    assert admin.post(again).status_code == 409
+    assert admin.post(reverse("gates:adopt_version", args=[cast.product.pk, 9])).status_code == 404
+    assert [event.actor for event in Event.objects.filter(kind="gate.policy_adopted")] == [cast.admin] * 3
+
+
+def test_an_admin_finds_the_policies_among_the_settings(browse, cast):
+    policies = reverse("gates:policies")
+    assert policies in browse(cast.admin).get(reverse("people:organisation")).content.decode()
+    assert 'aria-label="Settings"' in browse(cast.admin).get(policies).content.decode()
+    assert 'aria-label="Settings"' not in browse(cast.leader).get(policies).content.decode()
+
+
+def test_the_editor_of_criteria_takes_shares_in_per_cent(stage, browse, cast):
+    review = stage.draft(1)
+    address, leader = room(review) + "criteria/", browse(cast.leader)
+    page = leader.get(address)
+    row = next(form for form in page.context["forms"] if form.initial.get("judged") == "engagement.share_at_assurance")
+    assert (row["threshold"].value(), row.fields["threshold"].unit) == ("20", "%")
+    typed = {"criteria-TOTAL_FORMS": "2", "criteria-INITIAL_FORMS": "0"}
+    typed |= {
+        "criteria-0-name": "Enough will use it",
+        "criteria-0-judged": "engagement.share_at_assurance",
+        "criteria-0-comparator": "at_least",
+    }
+    typed |= {"criteria-1-name": "Lawful", "criteria-1-judged": "people:must"}
+    refused = leader.post(address, typed | {"criteria-0-threshold": "120"})
+    assert refused.status_code == 422
+    assert "between 0% and 100%" in refused.content.decode()
+    assert leader.post(address, typed | {"criteria-0-threshold": "32.5"}).status_code == 302
+    assert review.criteria_sets.get().criteria.get(position=0).threshold == Decimal("0.325")
+    assert "at least 32.5%" in leader.get(room(review)).content.decode()
+
+
+def test_a_probability_may_be_typed_with_its_sign(stage, browse, cast):
+    review = stage.discussion(1)
+    leader = browse(cast.leader)
+    for wrong in ("101", "-1", "70.55", "seventy"):
+        assert leader.post(room(review) + "vote/", {"outcome": "go", "probability": wrong}).status_code == 422
+    assert leader.post(room(review) + "vote/", {"outcome": "go", "probability": "70.5 %"}).status_code == 302
+    assert review.ballots.get().probability == Decimal("0.705")
+
+
 def test_waivers_are_asked_and_answered_on_the_page(stage, browse, cast):
     review = stage.locked(1)
     assert browse(cast.product_manager).get(room(review) + "waiver/").status_code == 200
@@ -142,3 +209,43 @@ def test_waivers_are_asked_and_answered_on_the_page(stage, browse, cast):
     assert browse(cast.second_leader).post(address, {"is_granted": "yes"}).status_code == 302
     assert review.waivers.get().is_valid
     assert "We watch weekly" in browse(cast.viewer).get(room(review)).content.decode()
+
+
+def test_a_decided_room_says_what_was_recommended_then_and_not_what_has_merely_grown_old(stage, browse, cast, evidence):
+    decision = stage.decided(1)
+    evidence.standings["engagement.share_at_assurance"] = "stale"
+    with clock.at(clock.now() + timedelta(days=200)):
+        page = browse(cast.viewer).get(room(decision.review)).content.decode()
+    assert "As the criteria recommended: Every criterion is met" in page
+    assert "Out of date" not in page
+    assert "Later evidence" not in page
+    assert decision.words["said"]["rationale"] in page
+
+
+def test_evidence_that_changes_after_the_decision_stands_apart(stage, browse, cast, evidence):
+    decision = stage.decided(1)
+    evidence.values["engagement.share_at_assurance"] = Decimal("0.02")
+    for address in (room(decision.review), reverse("gates:decision", args=[decision.pk])):
+        page = browse(cast.viewer).get(address)
+        text = " ".join(page.content.decode().split())
+        assert "Later evidence" in text
+        assert "<strong>2%</strong> now" in text
+        assert "Asked again today, the criteria would recommend <strong>Recycle</strong>" in text
+        assert page.context["sealed"].decision.recommended == "go"
+    results = [row.result for row in browse(cast.viewer).get(room(decision.review)).context["rows"]]
+    assert "Failed" not in results
+
+
+def test_a_settled_conditional_go_still_shows_what_the_panel_saw(stage, browse, cast, evidence):
+    due = clock.today() + timedelta(days=10)
+    one = ConditionAsk(words="A fee is known", test="A signed offer", owner_id=cast.second_product_manager.pk, due=due)
+    decision = stage.decide(
+        stage.voted(1, "conditional_go"), "conditional_go", override_words="One thing is open.", conditions=(one,)
+    )
+    evidence.values["engagement.share_at_assurance"] = Decimal("0.02")
+    verify_condition(decision.conditions.get(), actor=stage.as_(cast.leader), finding="Seen.")
+    settled = Decision.objects.standing().get()
+    page = browse(cast.viewer).get(reverse("gates:decision", args=[settled.pk]))
+    assert "The panel decided Conditional go" in page.content.decode()
+    assert page.context["sealed"].decision == decision
+    assert "<strong>2%</strong> now" in " ".join(page.content.decode().split())

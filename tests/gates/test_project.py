@@ -13,6 +13,7 @@ from gates.models import Projection
 from history import clock
 from history.models import Event
 from history.refusals import NotAllowed, NotPossible
+from people.models import Product
 from tests.evidence import a_feature, an_idea, earlier_features, noon, used, users
 
 
@@ -123,6 +124,40 @@ def test_a_reference_that_knows_the_future_is_refused(cast, crowd, released, ask
     young = a_feature(cast.product, "Young", clock.today() - timedelta(weeks=5))
     with pytest.raises(ValidationError, match="know the future"):
         asking(released, references=[young])
+
+
+def test_the_earlier_features_are_the_organisations(cast, crowd, released, asking):
+    mine = earlier_features(cast.product, crowd, clock.today(), count=2)
+    other = Product.objects.create(name="Sidecar", key="sidecar")
+    theirs = earlier_features(other, users(other, 40, noon(clock.today() - timedelta(days=700))), clock.today(), count=4)
+    hidden = users(cast.restricted, 40, noon(clock.today() - timedelta(days=700)))
+    secret = earlier_features(cast.restricted, hidden, clock.today(), count=3)
+    made = asking(released)
+    assert (made.status, set(made.reference_ids)) == ("ok", {one.pk for one in (*mine, *theirs)})
+    assert {row["name"] for row in made.inputs["references"]} >= {"Earlier 0", "Earlier 0 (Sidecar)"}
+    named = asking(released, references=[*mine, *theirs])
+    assert (named.input_hash, named.median) == (made.input_hash, made.median)
+    with pytest.raises(ValidationError, match="may learn from"):
+        asking(released, references=[*theirs, secret[0]])
+
+
+def test_a_restricted_product_learns_from_its_own_and_from_open_ones(cast, crowd, asking):
+    earlier_features(cast.product, crowd, clock.today(), count=5)
+    hidden = users(cast.restricted, 40, noon(clock.today() - timedelta(days=700)))
+    own = earlier_features(cast.restricted, hidden, clock.today(), count=1)
+    feature = a_feature(cast.restricted, "Approvals", clock.today() - timedelta(weeks=4, days=1))
+    made = asking(feature, idea=an_idea(cast, product=cast.restricted))
+    assert (made.status, len(made.reference_ids)) == ("ok", 6)
+    assert own[0].pk in made.reference_ids
+
+
+def test_uses_of_other_products_are_counted_before_they_are_read(cast, crowd, released, asking, monkeypatch):
+    other = Product.objects.create(name="Sidecar", key="sidecar")
+    earlier_features(other, users(other, 40, noon(clock.today() - timedelta(days=700))), clock.today())
+    counted = []
+    monkeypatch.setattr("gates.actions.projections.bring_up_to_date", lambda product: counted.append(product.pk))
+    asking(released)
+    assert counted == [cast.product.pk, other.pk]
 
 
 def test_a_feature_of_another_product_is_refused(cast, asking):

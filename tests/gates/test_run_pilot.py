@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.urls import reverse
 
+from customers.actions import archive_segment, save_segment
 from gates.actions import pilots
 from gates.evidence.pilots import plan_of, scorecard
 from gates.models import Pilot, PilotCompany
@@ -42,6 +44,7 @@ def test_a_pilot_is_designed_by_product_or_success(cast, acting):
 @pytest.mark.parametrize(
     ("design", "field"),
     [
+        ({"segment": "saved-0"}, "segment"),
         ({"looks": [9, 6]}, "looks"),
         ({"looks": []}, "looks"),
         ({"looks": [3, 9]}, "looks"),
@@ -55,6 +58,20 @@ def test_a_design_that_cannot_be_is_refused_at_its_field(cast, manager, design, 
     with pytest.raises(ValidationError) as refusal:
         pilots.design_pilot(an_idea(cast), name="Try it", actor=manager, **design)
     assert field in refusal.value.message_dict
+
+
+def test_a_pilot_may_aim_at_a_saved_segment(cast, manager, browse):
+    big_ones = save_segment(name="Big ones", conditions=[{"field": "arr", "is": "from", "value": 1000}], actor=manager)
+    browser, idea = browse(cast.product_manager), an_idea(cast)
+    body = {"name": "Try it", "segment": big_ones.value, "theta": 60, "fewest": 6, "looks": "6, 9, 12"}
+    assert browser.post(reverse("gates:new_pilot", args=[idea.pk]), body).status_code == 302
+    pilot = Pilot.objects.get()
+    assert (pilot.segment, pilot.segment_words) == (big_ones.value, "Big ones")
+    assert "Big ones" in browser.get(reverse("gates:pilot", args=[pilot.pk])).content.decode()
+    archive_segment(big_ones, actor=manager)
+    assert (
+        browser.post(reverse("gates:edit_pilot", args=[pilot.pk]), body | {"name": "Try again", "version": 1}).status_code == 302
+    )
 
 
 def test_half_an_expectation_is_refused(cast, manager):

@@ -14,6 +14,7 @@ from gates.models import Score, Scorecard
 from history import clock
 from history.models import Event, EventWords
 from history.refusals import NotAllowed, NotPossible
+from tests.reading import tells
 
 pytestmark = pytest.mark.django_db
 SECRET = "A word that only the reveal may show: rhubarb."
@@ -36,7 +37,7 @@ def test_scores_are_blind_on_every_page(full, cast, browse):
         for address in addresses:
             shown = browse(person).get(address).content.decode()
             assert "rhubarb" not in shown
-            assert "3.25" not in shown
+            assert not tells(shown, "3.25")
     assert "1 of 3 have scored" in browse(cast.viewer).get(addresses[0]).content.decode()
 
 
@@ -46,7 +47,7 @@ def test_scores_are_blind_in_the_api(full, cast, call):
     for person in (cast.leader, cast.viewer, cast.admin):
         shown = call(person).get(address)
         assert "rhubarb" not in shown.content.decode()
-        assert "3.25" not in shown.content.decode()
+        assert not tells(shown.content.decode(), "3.25")
         assert shown.json()["scorecards"] == []
         assert shown.json()["has_scored"] == [cast.second_leader.pk]
     mine = call(cast.second_leader).get(address).json()
@@ -58,7 +59,7 @@ def test_history_does_not_tell(full, cast, call):
     blind(full, cast)
     kept = json.dumps([*Event.objects.values_list("facts", flat=True), *EventWords.objects.values_list("body", flat=True)])
     assert "rhubarb" not in kept
-    assert "3.25" not in kept
+    assert not tells(kept, "3.25")
 
 
 def test_blind_scores_move_no_recommendation(full, cast):
@@ -84,7 +85,7 @@ def test_the_reveal_waits_for_all_or_for_the_deadline_with_a_quorum(full, cast):
         reveal_scores(review, actor=full.as_(cast.leader))
     for person in (cast.second_leader, cast.third_leader):
         full.score(review, person)
-    with pytest.raises(NotPossible, match="Not yet heard: Sam Seller, Cleo Care"):
+    with pytest.raises(NotPossible, match="Not yet heard: Callum Reid, Hannah Osei"):
         reveal_scores(review, actor=full.as_(cast.leader))
     with clock.at(full.fresh(review).scoring_until):
         assert reveal_scores(review, actor=full.as_(cast.leader)).state == "discussion"
@@ -94,7 +95,7 @@ def test_all_is_there_after_the_reveal_for_everybody(full, cast, call, browse):
     review = full.discussion(1)
     shown = call(cast.viewer).get(f"/api/v1/gate-reviews/{review.pk}/").json()
     assert {card["person"] for card in shown["scorecards"]} == {person.pk for person in full.panel}
-    assert "Luis Last says so." in browse(cast.viewer).get(reverse("gates:review", args=[review.pk])).content.decode()
+    assert "Margaret Holloway says so." in browse(cast.viewer).get(reverse("gates:review", args=[review.pk])).content.decode()
 
 
 def test_a_second_round_is_blind_again_and_there_is_no_third(full, cast, browse):
@@ -107,7 +108,7 @@ def test_a_second_round_is_blind_again_and_there_is_no_third(full, cast, browse)
         vote(review, actor=full.as_(cast.leader), outcome="go")
     score_review(review, actor=full.as_(cast.leader), answers=full.answers(review, "2.75"), comment=SECRET)
     shown = browse(cast.second_leader).get(reverse("gates:review", args=[review.pk])).content.decode()
-    assert "2.75" not in shown
+    assert not tells(shown, "2.75")
     assert "rhubarb" not in shown
     for person in full.panel[1:]:
         full.score(review, person, points=2)

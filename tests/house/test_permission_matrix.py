@@ -4,72 +4,50 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls import reverse
 
 from config.api import ROUTES
-from history.actor import Actor, Role, system
-from people.actions import add_person
-from tests.cast import PASSWORD
+from history.actor import Actor
 from tests.gates.conftest import evidence  # noqa: F401 (a fixture)
-from tests.gates.stage import GateStage
-from tests.house.routes import ADMINISTERED, FOREIGN, KIND_OF, KNOWN_TO_ALL, OTHER_ARGUMENTS, OWN
-from tests.house.world import SECRET, make_world
+from tests.house.addresses import OURS, address, kind_of, reachable
+from tests.house.routes import ADMINISTERED, KIND_OF, KNOWN_TO_ALL, OWN
+from tests.house.world import SECRET
 
 pytestmark = pytest.mark.django_db
 MISSING = 99_999_999
-
-
-def walk(resolver, namespace=""):
-    """Every address of our own pages with its view."""
-    for entry in resolver.url_patterns:
-        if hasattr(entry, "url_patterns"):
-            yield from walk(entry, entry.namespace or namespace)
-        elif entry.name and not namespace.startswith("api"):
-            yield f"{namespace}:{entry.name}".lstrip(":"), entry
-
-
-PAGES = dict(walk(get_resolver()))
-OURS = {name: entry for name, entry in PAGES.items() if not name.startswith(FOREIGN)}
-
-
-def kind_of(name: str) -> str:
-    return KIND_OF.get(name) or KIND_OF[name.split(":")[0] + ":*"]
-
-
-def address(name: str, world: dict[str, int], pk: int | None = None) -> str:
-    """The address with the ids of the restricted product's records, or with ``pk`` for the record that it names."""
-    arguments = {}
-    for argument in OURS[name].pattern.converters or OURS[name].pattern.regex.groupindex:
-        given = OTHER_ARGUMENTS.get(argument)
-        value = world[kind_of(name)] if given is None else world.get(given, given)
-        is_last = argument in ("pk", "idea_pk") and argument == next(a for a in OURS[name].pattern.converters if a.endswith("pk"))
-        arguments[argument] = pk if pk is not None and is_last else value
-    return reverse(name, kwargs=arguments)
-
-
-@pytest.fixture
-def world(cast, evidence, django_capture_on_commit_callbacks) -> dict[str, int]:  # noqa: F811
-    return make_world(cast, GateStage(cast, evidence))
-
-
-@pytest.fixture
-def people_by_role(cast):
-    """One person of each role and no other, all members of the restricted product."""
-    people = {}
-    for role in Role:
-        email = f"only-{role.value}@fernwerk.example"
-        person = add_person(email=email, name=f"Only {role.label}", roles=[role], password=PASSWORD, actor=system("the stage"))
-        cast.restricted.memberships.create(person=person)
-        people[role] = person
-    return people
 
 
 def test_every_address_declares_who_may_enter():
     undeclared = [name for name, entry in OURS.items() if getattr(entry.callback, "policy", None) is None]
     assert undeclared == []
     public = {name for name, entry in OURS.items() if entry.callback.policy.public}
-    assert public == {"healthz", "people:founding", "people:invitation", "gates:confirmation"} | {
-        name for name in public if name.startswith("usage:")
+    customers = {
+        "home", "idea", "vote", "following", "comment", "submit", "mine", "own", "sign_in", "entry", "sign_out", "unfollow",
+    }  # fmt: skip
+    assert public == {
+        "healthz",
+        "doors:favicon",
+        "people:founding",
+        "people:invitation",
+        "gates:confirmation",
+        "answers:stop",
+        "conversation:stop",
+        "integrations:inbox_of_service",
+        "publishing:public",
+        "publishing:frame",
+        "publishing:feed",
+        "publishing:public_words",
+    } | {name for name in public if name.startswith("usage:")} | {f"portal:{name}" for name in customers} | {
+        f"surveys:{name}"
+        for name in (
+            "widget_script",
+            "widget_feedback",
+            "widget_due",
+            "widget_shown",
+            "widget_response",
+            "link_answer",
+            "link_decline",
+        )
     }
 
 
@@ -101,15 +79,6 @@ def test_nobody_signed_in_and_the_suspended_are_sent_to_the_sign_in(cast, world)
                 answer = getattr(client, method)(address(name, world))
                 assert answer.status_code == 302, (name, method, answer.status_code)
                 assert answer.headers["Location"].startswith("/account/login/"), name
-
-
-def reachable(name: str, world: dict[str, int]) -> bool:
-    """Whether the world holds the kind of record that the address names."""
-    try:
-        address(name, world)
-    except (KeyError, NoReverseMatch):
-        return False
-    return True
 
 
 def test_a_role_enters_only_where_it_is_let_in(world, people_by_role):
@@ -156,7 +125,7 @@ def test_no_page_without_an_id_tells_the_outsider_of_the_restricted_product(cast
             continue
         for query in ("", "?q=zugvogel", "?state=all", "?whose=all", "?of=roadmap.idea:1", "?outcome=go"):
             answer = outsider.get(reverse(name) + query)
-            assert answer.status_code in (200, 302, 400, 404, 405), (name, query, answer.status_code)
+            assert answer.status_code in (200, 204, 302, 400, 404, 405), (name, query, answer.status_code)
             text = body_of(answer)
             if name not in ("jobs:list",):
                 assert text.replace(f'value="{SECRET.lower()}"', "").count(SECRET) == 0, (name, query)
@@ -175,7 +144,10 @@ def test_the_api_shows_and_does_nothing_for_outsiders_strangers_and_read_tokens(
         assert listed.status_code == 200
         assert SECRET not in listed.content.decode(), prefix
         shown = {row["id"] for row in listed.json()["results"]}
-        hidden = collection.model._default_manager.exclude(pk__in=shown).order_by("pk").values_list("pk", flat=True)
+        rows = collection.model._default_manager.exclude(pk__in=shown)
+        if prefix in ("companies", "contacts"):  # not listed, yet known to all: who holds a merged one's id learns where to look
+            rows = rows.filter(merged_into=None)
+        hidden = rows.order_by("pk").values_list("pk", flat=True)
         for pk in hidden[:2]:
             assert outsider.get(f"{path}{pk}/").status_code == 404, path
             for action in (one for one in collection.get_extra_actions() if one.detail):

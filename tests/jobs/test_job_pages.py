@@ -42,12 +42,16 @@ def test_a_running_job_shows_how_far_it_is_and_asks_again(counting, cast, browse
     assert 'hx-trigger="every 1s"' in text
 
 
-def test_htmx_gets_the_course_alone_and_stops_asking_at_the_end(cast, run_jobs, browse):
+def test_htmx_gets_the_course_alone_and_the_whole_page_at_the_end(cast, run_jobs, browse):
     job = enqueue(refuse, actor=Actor(person=cast.salesperson), title="Bring in the list")
+    browser = browse(cast.salesperson)
+    watching = browser.get(f"/jobs/{job.pk}/", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in watching
+    assert "every 1s" in watching
     run_jobs()
-    text = browse(cast.salesperson).get(f"/jobs/{job.pk}/", headers={"HX-Request": "true"}).content.decode()
-    assert "<html" not in text
-    assert "hx-trigger" not in text
+    assert browser.get(f"/jobs/{job.pk}/", headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
+    text = browser.get(f"/jobs/{job.pk}/").content.decode()
+    assert "every 1s" not in text
     assert "This batch was undone already." in text
     assert "Start again" in text
 

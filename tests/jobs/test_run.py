@@ -1,8 +1,9 @@
 """Running jobs: claims, failures, refusals and leases."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from history import clock
 from history.actor import system
@@ -11,7 +12,8 @@ from jobs.actions import enqueue
 from jobs.models import Job
 from jobs.progress import stopping
 from jobs.sweep import take_up_abandoned
-from tests.jobs.work import count_up, note, refuse, stumble
+from people.models import Organisation
+from tests.jobs.work import count_up, note, refuse, stumble, tell_day
 
 SOMEBODY = system("a test")
 
@@ -52,6 +54,21 @@ def test_a_refusal_is_final_and_keeps_its_sentence(run_jobs):
     run_jobs()
     job.refresh_from_db()
     assert (job.state, job.error) == (Job.State.FAILED, "This batch was undone already.")
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "day"),
+    [("Pacific/Auckland", 12, "2026-02-01"), ("UTC", 12, "2026-01-31"), ("Pacific/Honolulu", 5, "2026-01-30")],
+)
+def test_a_job_lives_the_day_of_the_organisation_and_leaves_the_zone_as_it_was(cast, run_jobs, zone, hour, day):
+    Organisation.objects.update(time_zone=zone)
+    before = timezone.get_current_timezone_name()
+    with clock.at(datetime(2026, 1, 31, hour, tzinfo=UTC)):
+        job = enqueue(tell_day, actor=SOMEBODY)
+        run_jobs()
+    job.refresh_from_db()
+    assert (job.state, job.result) == (Job.State.DONE, day)
+    assert timezone.get_current_timezone_name() == before
 
 
 def test_an_unknown_task_fails_and_does_not_stop_the_worker(run_jobs):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from celery import shared_task
 
+from history import clock
 from history.refusals import NotPossible
 from jobs.progress import report
 
@@ -48,3 +49,9 @@ def refuse() -> None:
 def complain() -> dict[str, list[dict[str, object]]]:
     """End well, with rows that could not be used."""
     return {"errors": [{"row": 3, "error": "No company"}, {"row": 7, "error": "=cmd()"}]}
+
+
+@shared_task(name="tests.tell_day")
+def tell_day() -> str:
+    """Say which day it is."""
+    return clock.today().isoformat()

@@ -57,8 +57,11 @@ def test_an_owner_who_lost_sight_of_the_product_does_not(cast, acting, quarter):
 def test_one_checks_in_while_a_cycle_runs_or_is_graded(cast, acting, quarter):
     actor = acting(cast.leader)
     actions.grade_cycle(quarter.cycle, actor=actor)
-    actions.check_in(quarter.churn, value=Decimal(3), confidence=5, actor=actor)
+    said = actions.check_in(quarter.churn, value=Decimal(3), confidence=5, actor=actor)
     actions.start_cycle(quarter.cycle, actor=actor)
+    with pytest.raises(NotPossible, match="it runs"):
+        actions.plan_cycle(quarter.cycle, actor=actor)
+    actions.undo_check_in(said, actor=actor)
     actions.plan_cycle(quarter.cycle, actor=actor)
     with pytest.raises(NotPossible, match="planning"):
         actions.check_in(quarter.churn, value=Decimal(3), confidence=5, actor=actor)

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from history.models import Event
 from history.refusals import NotAllowed, NotPossible
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def test_an_admin_invites_by_mail_and_the_guest_joins_by_its_link(cast, browse, client):
     answer = browse(cast.admin).post(
-        "/settings/people/invite/", {"email": "New@Fernwerk.example", "name": "Nele New", "roles": ["sales"]}
+        "/settings/people/invite/", {"email": "New@Larkspan.example", "name": "Nele New", "roles": ["sales"]}
     )
     assert answer.status_code == 302
     invitation = Invitation.objects.get()
@@ -30,7 +31,7 @@ def test_an_admin_invites_by_mail_and_the_guest_joins_by_its_link(cast, browse, 
     assert "Sales" in client.get(link).content.decode()
     answer = client.post(link, {"name": "Nele New", "password": "long-and-uncommon-7"})
     assert answer.status_code == 302
-    nele = Person.objects.get(email="new@fernwerk.example")
+    nele = Person.objects.get(email="new@larkspan.example")
     assert nele.role_set == {"sales"}
     assert client.get("/me/").status_code == 200
     client.logout()
@@ -77,18 +78,55 @@ def test_a_suspended_person_is_out_at_once_in_pages_and_api(cast, browse, call, 
 def test_sign_in_gives_one_answer_for_wrong_unknown_and_suspended(cast, client):
     answers = set()
     for email, password in (
-        (cast.leader.email, "wrong-password"), ("nobody@fernwerk.example", PASSWORD), (cast.suspended.email, PASSWORD),
+        (cast.leader.email, "wrong-password"), ("nobody@larkspan.example", PASSWORD), (cast.suspended.email, PASSWORD),
     ):  # fmt: skip
         answer = client.post("/account/login/", {"login": email, "password": password})
-        answers.add((answer.status_code, "not correct" in answer.content.decode()))
+        answers.add((answer.status_code, "is not right" in answer.content.decode()))
     assert len(answers) == 1
     assert client.post("/account/login/", {"login": cast.leader.email.upper(), "password": PASSWORD}).status_code == 302
 
 
 def test_a_forgotten_password_is_mailed_from_the_outbox_and_known_addresses_are_not_told(cast, client):
-    for email in (cast.leader.email, "nobody@fernwerk.example"):
+    for email in (cast.leader.email, "nobody@larkspan.example"):
         assert client.post("/account/password/reset/", {"email": email}).headers["Location"] == "/account/password/reset/done/"
-    assert Job.objects.filter(task="people.send_mail").exists()
+    tasks = list(Job.objects.values_list("task", flat=True).order_by("id"))
+    assert tasks == ["people.mail_password_link", "people.mail_unknown_address"]
+
+
+def test_the_link_to_a_new_password_is_in_the_mail_alone_and_works_once(cast, client, run_jobs, mailoutbox):
+    client.post("/account/password/reset/", {"email": cast.leader.email})
+    job = Job.objects.get(task="people.mail_password_link")
+    assert (job.args, job.kwargs) == ([cast.leader.pk], {})
+    run_jobs()
+    (mail,) = mailoutbox
+    assert mail.to == [cast.leader.email]
+    link = re.search(r"https?://[^/]+(/account/password/reset/key/\S+)", mail.body)[1]
+    key = link.rstrip("/").split("/")[-1]
+    assert key not in str(list(Job.objects.values())) + str(list(Event.objects.values()))
+    form = client.get(link, follow=True)
+    new = {"password1": "a-much-better-password-9", "password2": "a-much-better-password-9"}
+    assert client.post(form.request["PATH_INFO"], new).status_code == 302
+    assert client.login(email=cast.leader.email, password="a-much-better-password-9")
+    assert "This link has expired" in Client().get(link, follow=True).content.decode()
+
+
+def test_a_link_asked_for_before_a_suspension_is_not_mailed(cast, acting, client, run_jobs, mailoutbox):
+    client.post("/account/password/reset/", {"email": cast.leader.email})
+    actions.suspend(cast.leader, actor=acting(cast.admin))
+    run_jobs()
+    assert not mailoutbox
+
+
+def test_an_unknown_address_is_told_so_by_mail(cast, client, run_jobs, mailoutbox):
+    client.post("/account/password/reset/", {"email": "nobody@larkspan.example"})
+    run_jobs()
+    assert "nobody@larkspan.example" in mailoutbox[0].body
+    assert "sign up" not in mailoutbox[0].body
+
+
+@pytest.mark.parametrize("page", ["email/", "confirm-email/", "password/change/", "password/set/", "reauthenticate/"])
+def test_the_librarys_other_pages_lead_nowhere(cast, browse, page):
+    assert browse(cast.leader).get(f"/account/{page}").status_code == 404
 
 
 def test_the_last_admin_stays_one(cast, acting):
@@ -154,8 +192,8 @@ def test_bad_input_is_a_400_that_says_where(cast, call, body):
 def test_the_first_visitor_founds_the_organisation_and_only_once(db, client):
     assert client.get("/").headers["Location"] == "/welcome/"
     form = {
-        "name": "Fernwerk", "product_name": "Relay", "time_zone": "Europe/Berlin", "currency": "EUR",
-        "admin_name": "Ada", "admin_email": "ada@fernwerk.example", "password": "long-and-uncommon-7",
+        "name": "Larkspan", "product_name": "Relay", "time_zone": "Europe/Berlin", "currency": "EUR",
+        "admin_name": "Ada", "admin_email": "ada@larkspan.example", "password": "long-and-uncommon-7",
     }  # fmt: skip
     assert client.post("/welcome/", form | {"password": "short"}).status_code == 422
     assert not Person.objects.exists()

@@ -1,11 +1,18 @@
-"""The order of cards, held against an oracle: plain lists."""
+"""The order of cards, held against an oracle: plain lists.
+
+Short by default; BOARD_RUNS and BOARD_STEPS make it long.
+"""
 
 from __future__ import annotations
+
+import os
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from history import clock, triggers
+from history.models import Event, EventWords
 from roadmap.actions import board as board_actions
 from roadmap.actions import (
     complete_initiative,
@@ -16,7 +23,9 @@ from roadmap.actions import (
     take_off_roadmap,
 )
 from roadmap.models import Horizon, Initiative, InitiativeState
+from roadmap.past import changes_between, past_at
 
+RUNS, STEPS = int(os.environ.get("BOARD_RUNS", "12")), int(os.environ.get("BOARD_STEPS", "25"))
 CARDS = 6
 LANES = [str(horizon) for horizon in Horizon]
 step = st.one_of(
@@ -97,11 +106,11 @@ def perform(name, cards, arguments, actor):
         if name == "place":
             lane, before, after = arguments[1:]
             beside = {"before": None if before is None else cards[before].pk, "after": None if after is None else cards[after].pk}
-            place_initiative(card, actor=actor, horizon=lane, **beside)
+            place_initiative(card, actor=actor, horizon=lane, reason="Because", **beside)
         elif name == "nudge":
             nudge_initiative(card, actor=actor, by=arguments[1])
         elif name == "off":
-            take_off_roadmap(card, actor=actor)
+            take_off_roadmap(card, actor=actor, reason="Because")
         elif name == "complete":
             complete_initiative(card, actor=actor, actual_outcomes="Something")
         else:
@@ -112,19 +121,41 @@ def perform(name, cards, arguments, actor):
 
 
 @pytest.mark.parametrize("gap", [2, 1024], ids=["always renumbering", "with room"])
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(step, min_size=1, max_size=25))
+@settings(max_examples=RUNS, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(step, min_size=1, max_size=STEPS))
 def test_the_board_is_what_plain_lists_would_be(cast, petra, gap, steps, monkeypatch):
     monkeypatch.setattr(board_actions, "GAP", gap)
-    Initiative.objects.all().delete()
+    with triggers.lifted():  # each example has a history of its own
+        EventWords.objects.all().delete()
+        Event.objects.all().delete()
+        Initiative.objects.all().delete()
     cards = [create_initiative(product=cast.product, title=f"Card {n}", actor=petra) for n in range(CARDS)]
-    oracle, number = Oracle(), {card.pk: n for n, card in enumerate(cards)}
+    oracle, number, seen = Oracle(), {card.pk: n for n, card in enumerate(cards)}, []
     for name, *arguments in steps:
         assert perform(name, cards, arguments, petra) == getattr(oracle, name)(*arguments), (name, arguments)
         for lane in LANES:
             order = Initiative.objects.on_roadmap().filter(horizon=lane).values_list("pk", flat=True)
             assert [number[pk] for pk in order] == oracle.lanes[lane]
         assert Initiative.objects.filter(state=InitiativeState.COMPLETED).count() == len(oracle.done)
+        seen.append((clock.now(), {name: list(order) for name, order in oracle.lanes.items()}, set(oracle.done)))
+    check_the_past(seen, number, petra)
+
+
+def check_the_past(seen, number, actor):
+    """Each board that was there is told again from history, and so is what differs between any two of them."""
+    for moment, lanes, done in seen:
+        past = past_at(moment)
+        assert {name: [number[pk] for pk in cards] for name, cards in past.lanes.items()} == lanes
+        assert {number[pk] for pk in past.completed} == done
+    (since, lanes, done), (until, later, finished) = seen[len(seen) // 3], seen[-1]
+    was, now = places(lanes, done), places(later, finished)
+    told = {number[one.card.pk]: (one.before, one.after) for one in changes_between(actor, {}, since, until)}
+    assert told == {card: (was.get(card, ""), now.get(card, "")) for card in number.values() if was.get(card) != now.get(card)}
+
+
+def places(lanes, done):
+    """Where each card is, by its number."""
+    return {card: name for name, cards in lanes.items() for card in cards} | dict.fromkeys(done, "completed")
 
 
 def test_a_lane_without_room_is_numbered_anew_and_keeps_its_order(cast, petra):

@@ -10,9 +10,14 @@ from customers.models import Company
 from feedback.models import DealStage, Feedback, Request
 from history.actor import system
 from people.models import Product
-from roadmap.actions import add_idea, create_idea, create_initiative, mark_duplicate, vote, withdraw_vote
-from roadmap.figures import Evidence, of_idea, with_idea_figures, with_initiative_figures
+from roadmap.actions import add_idea, count_evidence, create_idea, create_initiative, mark_duplicate, vote, withdraw_vote
+from roadmap.figures import FIGURES, Evidence, of_idea, of_initiative, orderable
+from roadmap.forms.ideas import IdeaFilter
 from roadmap.models import Idea, Initiative, Insight
+from roadmap.ordering import Counts, figures_named, ideas_in_order
+from roadmap.tally import tally_ideas, tally_initiatives
+
+SORTED = [value[1:] for value, _ in IdeaFilter.SORTS if value[1:] in FIGURES]
 
 
 @pytest.fixture
@@ -42,7 +47,36 @@ def stage(cast, acting):
 
 
 def behind(idea, actor=None):
-    return with_idea_figures(Idea.objects.filter(pk=idea.pk), actor or system("counting")).get()
+    return counted(Idea.objects.filter(pk=idea.pk), of_idea, tally_ideas, actor or system("counting"))[0]
+
+
+def counted(records, of, tally, actor):
+    """The records with their figures, which the database counts the same when it orders by one."""
+    rows = tally(records.order_by("pk"), actor)
+    for name in FIGURES:
+        ordered = orderable(records.order_by("pk"), Evidence(of, actor), name)
+        assert [getattr(row, name) for row in ordered] == [getattr(row, name) for row in rows], name
+    if of is of_idea:
+        for moment in ("as it was noted", "counted", "all at once"):
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr("roadmap.counted.MOST_LIVE", -1 if moment == "all at once" else 1000)
+                in_order(records, rows, actor)
+            while count_evidence():
+                pass
+    return rows
+
+
+def in_order(records, rows, actor):
+    """Ideas stand in the order of each figure, however it is found out."""
+    shown = Counts(actor).put(records.select_related("kept_figures").order_by("pk"))
+    for name in FIGURES:
+        assert [getattr(row, name) for row in shown] == [getattr(row, name) for row in rows], name
+        wanted = [row.pk for row in sorted(rows, key=lambda row: (-getattr(row, name), -row.pk))]
+        assert list(ideas_in_order(records, f"-{name}", actor).order_by(f"-{name}", "-id").values_list("pk", flat=True)) == wanted
+        if name in SORTED:
+            assert Counts(actor).most_first(records, name) == wanted, name
+            figures = figures_named(name, actor)
+            assert [figures.get(row.pk, 0) for row in rows] == [getattr(row, name) for row in rows], name
 
 
 def test_a_company_that_spoke_twice_and_voted_is_one(cast, stage):
@@ -117,13 +151,14 @@ def test_an_initiative_counts_over_its_ideas_once(cast, stage):
     initiative = create_initiative(product=cast.product, title="Reports", ideas=[first], actor=stage.petra)
     other = create_initiative(product=cast.product, title="Others", ideas=[first, second], actor=stage.petra)
     add_idea(initiative, idea=second, actor=stage.petra)
-    for row in with_initiative_figures(Initiative.objects.filter(pk__in=[initiative.pk, other.pk]), stage.petra):
+    both = Initiative.objects.filter(pk__in=[initiative.pk, other.pk])
+    for row in counted(both, of_initiative, tally_initiatives, stage.petra):
         assert (row.insight_count, row.company_count, row.arr, row.deal_amount) == (4, 2, Decimal(160_000), Decimal(70))
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(cast, stage, django_assert_num_queries):
     for number in range(12):
         stage.said(stage.idea(f"Idea {number}"), Company.objects.create(name=f"Company {number}"))
-    with django_assert_num_queries(2):
-        assert [row.company_count for row in with_idea_figures(Idea.objects.all(), stage.petra)] == [1] * 12
+    with django_assert_num_queries(4):
+        assert [row.company_count for row in tally_ideas(Idea.objects.all(), stage.petra)] == [1] * 12
     assert Product.objects.count() == 2

@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from customers.models import Company, Contact
 from feedback.models import Feedback
+from history.actor import Actor
 from history.refusals import Denied
 from roadmap import guards
-from roadmap.actions import create_idea, create_initiative, move_stage, vote
+from roadmap.actions import create_idea, create_initiative, edit_idea, move_stage, vote
 from roadmap.models import Idea, Insight, Stage, Vote
+from tests.reading import whole
 from usage.models import Feature
 
 
@@ -65,14 +67,14 @@ def test_the_list_is_sorted_by_what_is_allowed_only(cast, web, idea, petra):
 def test_the_idea_shows_canvas_evidence_votes_and_how_it_was_counted(cast, web, idea, petra):
     said(idea, cast.acme, cast.product_manager)
     vote(idea, company=cast.globex, words="Twice a week", actor=petra)
-    page = text(web.get(f"/ideas/{idea.pk}/"))
+    page = whole(web, f"/ideas/{idea.pk}/")
     for words in ("They retype it.", "We need it every Monday", "Acme", "Twice a week", "those that voted", "€160k"):
         assert words in page
 
 
 def test_markdown_is_drawn_and_nothing_else(web, idea, petra):
     Idea.objects.filter(pk=idea.pk).update(problem="**Bold** <script>alert(1)</script>")
-    page = text(web.get(f"/ideas/{idea.pk}/"))
+    page = whole(web, f"/ideas/{idea.pk}/")
     assert "<strong>Bold</strong>" in page
     assert "<script>alert" not in page
 
@@ -98,11 +100,35 @@ def test_of_two_who_write_at_once_none_loses_their_words(web, idea):
     url = f"/ideas/{idea.pk}/canvas/problem/"
     web.post(url, {"text": "Theirs", "version": 1})
     answer = web.post(url, {"text": "Mine", "version": 1}, headers={"HX-Request": "true"})
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "Mine" in text(answer)
     assert "Theirs" in text(answer)
     assert 'value="2"' in text(answer), "saving again replaces what one now has seen"
     assert Idea.objects.get().problem == "Theirs"
+
+
+def test_of_two_who_write_different_sections_the_second_hears_what_changed_and_keeps_both(cast, web, idea, browse, acting):
+    edit_idea(idea, value="They get home on time", actor=acting(cast.second_product_manager))
+    url = f"/ideas/{idea.pk}/canvas/problem/"
+    for headers in ({"HX-Request": "true"}, {}):
+        answer = web.post(url, {"text": "Mine", "version": 1}, headers=headers)
+        assert answer.status_code == 409
+        for words in (cast.second_product_manager.name, "changed value", "itself is as you saw it", "Mine", 'value="2"'):
+            assert words in text(answer)
+    assert web.post(url, {"text": "Mine", "version": 2}).status_code == 302
+    kept = Idea.objects.get()
+    assert (kept.problem, kept.value) == ("Mine", "They get home on time")
+
+
+def test_two_sections_that_one_person_has_open_do_not_collide(web, idea):
+    for section in ("value", "problem", "hypothesis"):
+        answer = web.post(f"/ideas/{idea.pk}/canvas/{section}/", {"text": f"My {section}", "version": 1})
+        assert answer.status_code == 302
+    kept = Idea.objects.get()
+    assert (kept.value, kept.problem, kept.hypothesis) == ("My value", "My problem", "My hypothesis")
+    odd = web.post(f"/ideas/{idea.pk}/canvas/problem/", {"text": "From where?", "version": 99})
+    assert odd.status_code == 409
+    assert "From where?" in text(odd)
 
 
 def test_title_and_owner_are_edited(cast, web, idea):
@@ -126,7 +152,7 @@ def test_archiving_asks_why_and_can_be_undone(web, idea):
     assert web.post(f"/ideas/{idea.pk}/archival/", {"reason": " "}).status_code == 422
     web.post(f"/ideas/{idea.pk}/archival/", {"reason": "Old"})
     assert Idea.objects.get().state == "archived"
-    assert "Old" in text(web.get(f"/ideas/{idea.pk}/"))
+    assert "Old" in whole(web, f"/ideas/{idea.pk}/")
     assert not web.get("/ideas/").context["ideas"]
     web.post(f"/ideas/{idea.pk}/unarchival/")
     assert Idea.objects.get().state == "unsorted"
@@ -137,7 +163,7 @@ def test_not_doing_asks_why(web, idea):
     assert answer.status_code == 422
     assert "owed an answer" in text(answer)
     web.post(f"/ideas/{idea.pk}/stage/", {"stage": "not_doing", "reason": "Nobody stays for it.", "version": 1})
-    assert "Nobody stays for it." in text(web.get(f"/ideas/{idea.pk}/"))
+    assert "Nobody stays for it." in whole(web, f"/ideas/{idea.pk}/")
 
 
 def test_a_gate_in_the_way_says_which(web, idea, monkeypatch):
@@ -157,7 +183,7 @@ def test_a_duplicate_is_named_by_choosing_or_typing(cast, web, idea, petra):
     assert web.post(url, {"of_title": "Nothing like it"}).status_code == 422
     assert web.post(url, {"of_title": idea.key}).status_code == 302
     assert Idea.objects.get(pk=twin.pk).duplicate_of == idea
-    assert "Open that one" in text(web.get(f"/ideas/{twin.pk}/"))
+    assert "Open that one" in whole(web, f"/ideas/{twin.pk}/")
     web.post(f"/ideas/{twin.pk}/not-duplicate/")
     assert Idea.objects.get(pk=twin.pk).duplicate_of is None
 
@@ -191,7 +217,7 @@ def test_a_salesperson_votes_for_a_company_and_takes_it_back(cast, browse, idea)
 def test_an_idea_goes_into_an_initiative_from_its_page(web, idea, card):
     assert web.post(f"/ideas/{idea.pk}/initiatives/", {"initiative": card.pk}).status_code == 302
     assert list(card.ideas.all()) == [idea]
-    assert card.title in text(web.get(f"/ideas/{idea.pk}/"))
+    assert card.title in whole(web, f"/ideas/{idea.pk}/")
 
 
 def test_find_as_you_type_offers_ideas_of_the_product(cast, web, idea, petra):
@@ -225,7 +251,7 @@ def test_every_page_opens_and_a_foreign_one_is_not_there(cast, web, browse, petr
 @pytest.mark.parametrize("who", ["viewer", "salesperson", "leader"])
 def test_who_does_not_shape_sees_why_and_is_refused(cast, browse, idea, who):
     browser = browse(getattr(cast, who))
-    assert "Only product managers" in text(browser.get(f"/ideas/{idea.pk}/"))
+    assert "Only product managers" in whole(browser, f"/ideas/{idea.pk}/")
     for page in ("edit/", "stage/", "archival/", "duplicate/", "features/", "initiatives/"):
         assert browser.post(f"/ideas/{idea.pk}/{page}", {"version": 1}).status_code == 403, page
     assert browser.post(f"/ideas/{idea.pk}/canvas/problem/", {"text": "Mine", "version": 1}).status_code == 403
@@ -248,6 +274,18 @@ def test_the_pages_ask_as_much_for_thirty_as_for_three(cast, web, petra, django_
 
     first = create_idea(product=cast.product, title="First", actor=petra)
     more(3)
-    few = asked("/ideas/"), asked(f"/ideas/{first.pk}/?all=1", most=25)
+    few = asked("/ideas/"), asked(f"/ideas/{first.pk}/?all=1", most=28)
     more(27)
-    assert (asked("/ideas/"), asked(f"/ideas/{first.pk}/?all=1", most=25)) == few
+    assert (asked("/ideas/"), asked(f"/ideas/{first.pk}/?all=1", most=28)) == few
+
+
+def test_the_list_and_its_file_stand_in_the_order_chosen_even_by_weight(cast, browse):
+    actor = Actor(person=cast.product_manager)
+    light, heavy, none = (create_idea(product=cast.product, title=title, actor=actor) for title in ("Light", "Heavy", "None"))
+    for idea, companies in ((light, [cast.globex]), (heavy, [cast.globex, cast.acme])):
+        for company in companies:
+            vote(idea, company=company, actor=actor)
+    page = browse(cast.product_manager).get("/ideas/?sort=-weight")
+    assert [idea.pk for idea in page.context["ideas"]] == [heavy.pk, light.pk, none.pk]
+    file = b"".join(browse(cast.product_manager).get("/ideas/export/?sort=-weight").streaming_content).decode()
+    assert file.index("Heavy") < file.index("Light") < file.index("None")

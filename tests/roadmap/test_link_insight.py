@@ -1,6 +1,7 @@
 """Linking a customer's words to an idea: which words, how much they matter, and back again."""
 
 import json
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -167,6 +168,18 @@ def test_nothing_is_tied_over_the_wall_of_a_restricted_product(cast, pm, feedbac
     secret = actions.create_idea(product=cast.restricted, title="Secret", actor=pm)
     with pytest.raises(NotPossible, match="restricted"):
         actions.link_insight(feedback, secret, actor=pm)
+
+
+def test_the_finder_looks_at_titles_first_and_then_through_the_whole_canvas(cast, pm, idea, browse):
+    told = actions.create_idea(
+        product=cast.product, title="One door", actor=pm, problem="Nobody wants a password per single tool."
+    )
+    titled = actions.create_idea(product=cast.product, title="A single bill", actor=pm)
+    actions.create_idea(product=cast.product, title="Dark mode", actor=pm)
+    shown = browse(cast.product_manager).get("/insights/ideas/?q=single").content.decode()
+    assert re.findall(r'data-value="(\d+)"', shown) == [str(one.pk) for one in (titled, idea, told)]
+    odd = browse(cast.product_manager).get("/insights/ideas/", {"q": "single AND ' \" * (NEAR"})
+    assert (odd.status_code, odd.content.strip()) == (200, b"")
 
 
 def test_hidden_ideas_are_not_found_named_or_shown(cast, pm, feedback, browse, call):

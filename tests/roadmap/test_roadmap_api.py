@@ -124,7 +124,8 @@ def test_a_card_goes_through_the_board(cast, petra, idea, card, acting):
     assert post(petra, f"{url}complete/", actual_outcomes="12 of 14 export weekly.").json()["state"] == "completed"
     assert post(petra, f"{url}archive/", reason="x").status_code == 409
     assert post(petra, f"{url}reopen/").json()["horizon"] == "now"
-    assert post(petra, f"{url}take-off/").json()["state"] == "candidate"
+    assert post(petra, f"{url}take-off/").json()["errors"].keys() == {"reason"}
+    assert post(petra, f"{url}take-off/", reason="Too early.").json()["state"] == "candidate"
     assert post(petra, f"{url}archive/", reason="Nobody asks any more.").json()["state"] == "archived"
     assert post(petra, f"{url}unarchive/").json()["state"] == "candidate"
     assert post(petra, f"{url}remove-idea/", idea=idea.pk).json()["ideas"] == []
@@ -133,7 +134,7 @@ def test_a_card_goes_through_the_board(cast, petra, idea, card, acting):
 def test_a_card_that_somebody_moved_is_not_moved_unseen(petra, card):
     url = f"{CARDS}{card.pk}/move/"
     assert petra.post(url, {"horizon": "now"}, format="json", headers={"If-Match": '"1"'}).status_code == 200
-    stale = petra.post(url, {"horizon": "later"}, format="json", headers={"If-Match": '"1"'})
+    stale = petra.post(url, {"horizon": "later", "reason": "Late"}, format="json", headers={"If-Match": '"1"'})
     assert stale.status_code == 409
     assert stale.json()["current"]["horizon"] == "now"
 

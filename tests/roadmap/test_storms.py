@@ -62,7 +62,11 @@ def test_one_card_moved_by_all_at_once_is_in_one_place(cast, acting, together):
         place_initiative(card, horizon=list(Horizon)[n % 3], actor=petra)
     lanes = [str(horizon) for horizon in Horizon]
     calls = [
-        (f"/api/v1/initiatives/{cards[0].pk}/move/", {"horizon": lanes[n % 3], "before": cards[n % 5 + 1].pk}, {})
+        (
+            f"/api/v1/initiatives/{cards[0].pk}/move/",
+            {"horizon": lanes[n % 3], "before": cards[n % 5 + 1].pk, "reason": "It may go back."},
+            {},
+        )
         for n in range(WRITERS)
     ]
     assert together(calls) == {200: WRITERS}

@@ -6,16 +6,9 @@ import base64
 import json
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from usage import actions
-
-
-@pytest.fixture(autouse=True)
-def nobody_was_counted_yet():
-    """Each test begins with its own pace."""
-    cache.clear()
 
 
 @pytest.fixture

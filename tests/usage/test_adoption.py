@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.evidence import a_feature, noon, used, users
-from usage.adoption import adopters, adoption_after_exposure, adoption_by_week, day_start, eligible
-from usage.models import ProductUser, UsageEvent
+from usage.adoption import adopters, adoption_after_exposure, adoption_by_week, eligible
+from usage.calendar import day_start
+from usage.models import ProductUser
 
 RELEASED = date(2026, 3, 2)
 
@@ -76,9 +77,9 @@ def test_a_feature_that_asks_for_three_uses_is_adopted_with_the_third(cast, crow
 def test_only_events_that_carry_the_properties_count(cast, feature, crowd):
     feature.properties = {"kind": "saved", "beta": True}
     feature.save()
-    used(feature, crowd[:4], weeks_later(0, 1))
-    UsageEvent.objects.filter(user=crowd[0]).update(properties={"kind": "saved", "beta": True})
-    UsageEvent.objects.filter(user=crowd[1]).update(properties={"kind": "other", "beta": True})
+    used(feature, crowd[:1], weeks_later(0, 1), kind="saved", beta=True)
+    used(feature, crowd[1:2], weeks_later(0, 1), kind="other", beta=True)
+    used(feature, crowd[2:4], weeks_later(0, 1))
     assert adopters(feature, weeks_later(1), "user") == 1
 
 

@@ -54,7 +54,7 @@ def test_a_file_is_taken_row_by_row_and_each_row_is_accounted_for(cast, tmp_path
     assert (brought.rows_done, brought.taken, brought.known, brought.failed) == (6, 2, 0, 4)
     assert [failure["row"] for failure in brought.failures] == [4, 5, 6, 7]
     first, second = UsageEvent.objects.order_by("at")
-    assert (first.message_id, first.company, first.properties) == ("m1", cast.acme, {"format": "pdf", "pages": 3})
+    assert (first.message_id, first.user.company, first.properties) == ("m1", cast.acme, {"format": "pdf", "pages": 3})
     assert second.properties == {"pages": "007"}
     kinds = list(Event.objects.of(brought).order_by("pk").values_list("kind", flat=True))
     assert kinds == ["usage_import.started", "usage_import.finished"]

@@ -9,10 +9,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from history import clock
 from history.models import Event
 from tests.usage.items import group, identify, track
 from usage import actions
-from usage.models import ProductUser, Reject, UsageEvent
+from usage.ingestion import MOST_BYTES
+from usage.models import Arrival, ProductUser, UsageEvent
 
 
 @pytest.mark.parametrize("path", ["/v1/batch", "/v1/batch/"])
@@ -24,9 +26,9 @@ def test_a_batch_is_taken_with_and_without_slash_and_gzip(cast, source, send, pa
     raw = gzip.compress(json.dumps(body).encode()) if packed else None
     answer = send(path, body, source.key, raw=raw, **({"HTTP_CONTENT_ENCODING": "gzip"} if packed else {}))
     assert answer.status_code == 200
-    assert answer.json() == {"success": True, "accepted": 3, "known": 0, "rejected_count": 0, "rejected": []}
+    assert answer.json() == {"success": True, "status": "Ok", "accepted": 3, "known": 0, "rejected_count": 0, "rejected": []}
     event = UsageEvent.objects.get()
-    assert (event.product, event.source, event.company) == (cast.product, source, cast.acme)
+    assert (event.product, event.source, event.user.company) == (cast.product, source, cast.acme)
 
 
 def test_the_key_may_stand_in_the_body(source, send):
@@ -57,13 +59,13 @@ def test_what_is_malformed_is_reported_and_the_rest_kept(source, send):
     assert [(one["index"], one["message_id"]) for one in answer["rejected"]] == [(1, "odd"), (2, None), (3, None)]
     assert "event" in answer["rejected"][0]["reason"]
     assert UsageEvent.objects.count() == 2
-    assert Reject.objects.filter(source=source).count() == 3
+    assert Arrival.objects.filter(source=source, is_refused=True).count() == 3
 
 
 def test_only_the_last_rejects_are_kept(source, send):
     for _ in range(6):
         send("/v1/batch", {"batch": [{"type": "odd"}] * 60}, source.key)
-    assert source.rejects.count() == 200
+    assert source.arrivals.filter(is_refused=True).count() == 200
 
 
 def test_a_batch_that_is_sent_again_changes_nothing(source, send):
@@ -83,7 +85,7 @@ def test_history_is_not_flooded(source, send):
 def test_a_bad_key_has_one_answer(source, send, key):
     answer = send("/v1/batch", {"batch": [track("u1", "Opened")]}, key)
     assert answer.status_code == 401
-    assert answer.json() == {"success": False, "error": "The write key is not valid."}
+    assert (answer.json()["success"], answer.json()["error"]) == (False, "The write key is not valid.")
     assert not UsageEvent.objects.exists()
 
 
@@ -102,7 +104,7 @@ def test_an_odd_header_is_a_bad_key(source, send, header):
     [
         (b"", 400), (b"[]", 400), (b"null", 400), (b"{", 400), (b'"x"', 400), (b"\xff\xfe", 400), (b"[" * 100_000, 400),
         (b'{"a":' * 20_000, 400), (b"\x1f\x8bnonsense", 400), (gzip.compress(b'{"batch": []}')[:-9], 400),
-        (b" " * (513 * 1024), 413), (gzip.compress(b" " * (50 * 1024 * 1024)), 413),
+        (b" " * (MOST_BYTES + 1), 413), (gzip.compress(b" " * (50 * 1024 * 1024)), 413),
     ],
     ids=["empty", "list", "null", "cut", "text", "not UTF-8", "lists in lists", "objects in objects", "no gzip", "gzip cut", "too long",
          "too long unpacked"],
@@ -158,7 +160,8 @@ def test_a_revoked_source_sends_no_more(cast, source, send, acting):
 
 def test_who_sends_too_much_is_told_when_to_come_again(source, send, settings):
     settings.USAGE_REQUESTS_A_MINUTE = 3
-    answers = [send("/v1/batch", {"batch": []}, source.key) for _ in range(5)]
+    with clock.at(clock.now()):
+        answers = [send("/v1/batch", {"batch": []}, source.key) for _ in range(5)]
     assert 429 in [answer.status_code for answer in answers]
     slowed = next(answer for answer in answers if answer.status_code == 429)
     assert 1 <= int(slowed["Retry-After"]) <= 60
@@ -166,12 +169,14 @@ def test_who_sends_too_much_is_told_when_to_come_again(source, send, settings):
 
 def test_who_guesses_keys_is_slowed_down(source, send, settings):
     settings.USAGE_BAD_KEYS_A_MINUTE = 3
-    assert 429 in [send("/v1/batch", {"batch": []}, f"guess-{number}").status_code for number in range(6)]
+    with clock.at(clock.now()):
+        assert 429 in [send("/v1/batch", {"batch": []}, f"guess-{number}").status_code for number in range(6)]
     assert send("/v1/batch", {"batch": []}, source.key).status_code == 200, "a good key is not slowed by others' bad ones"
 
 
 def test_a_batch_costs_the_same_number_of_queries_whatever_its_size(source, send, django_assert_max_num_queries):
+    most = 17 if connection.vendor == "postgresql" else 20  # on Postgres one of them waits for its turn (usage.order)
     for size in (3, 300):
         batch = [track(f"u{number}", "Opened", message_id=f"{size}-{number}") for number in range(size)]
-        with django_assert_max_num_queries(14 if connection.vendor == "postgresql" else 20):
+        with django_assert_max_num_queries(most):
             send("/v1/batch", {"batch": batch}, source.key)

@@ -14,7 +14,7 @@ from usage.items import Malformed, read_item
         ("text", "object"),
         (None, "object"),
         ({}, "type"),
-        ({"type": "alias", "userId": "u"}, "type"),
+        ({"type": "alias", "userId": "u"}, "previousId"),
         ({"type": "track", "event": "Opened"}, "userId"),
         ({"type": "track", "userId": "u"}, "event"),
         ({"type": "track", "userId": "u", "event": "   "}, "event"),

@@ -92,7 +92,7 @@ def test_the_page_shows_what_arrives_and_asks_again(cast, source, browse, send):
     browser, address = browse(cast.admin), f"/usage/sources/{source.pk}/"
     assert "Nothing has arrived yet" in browser.get(address).content.decode()
     send("/v1/batch", {"batch": [track("u1", "Report Exported"), {"type": "odd"}]}, source.key)
-    text = browser.get(address, headers={"HX-Request": "true"}).content.decode()
+    text = browser.get(address, headers={"HX-Request": "true", "HX-Target": "heard"}).content.decode()
     assert "<html" not in text
     assert "Report Exported" in text
     assert "must be one of" in text

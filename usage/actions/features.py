@@ -10,18 +10,20 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from history import clock
-from history.actor import Actor
+from history.actor import Actor, system
 from history.recording import record
 from history.refusals import NotPossible, require
 from history.versions import change
+from jobs.actions import enqueue
 from people.models import Product
 from usage import rules
 from usage.events import UsageHistory
 from usage.items import NAME_LENGTH, is_storable
-from usage.models import Feature
+from usage.models import Feature, FeatureCount
 
 EDITABLE = ("name", "description", "event_names", "properties", "minimum_uses", "released_on")
 MOST_NAMES, MOST_PROPERTIES = 50, 10
+COUNT = "usage.count_feature"
 
 
 @transaction.atomic
@@ -38,6 +40,7 @@ def define_feature(
     feature.full_clean()
     feature.save()
     record(UsageHistory.DEFINED, feature, actor=actor, minimum_uses=minimum_uses, words={"events": feature.event_names})
+    count_anew(feature)
     return feature
 
 
@@ -57,6 +60,10 @@ def edit_feature(feature: Feature, *, actor: Actor, version: int | None = None, 
     changes = change(feature, values, version=version)
     if changes:
         record(UsageHistory.EDITED, feature, actor=actor, changes=changes)
+    if {"event_names", "properties"} & set(changes):
+        count_anew(feature)
+    elif changes:
+        FeatureCount.objects.filter(feature=feature).update(is_stale=True)
     return feature
 
 
@@ -84,6 +91,14 @@ def restore_feature(feature: Feature, *, actor: Actor) -> Feature:
     feature.save(update_fields=["archived_at", "version"])
     record(UsageHistory.RESTORED, feature, actor=actor)
     return feature
+
+
+def count_anew(feature: Feature) -> None:
+    """Have a feature's past counted in the background. Until then its pages say that it is being counted."""
+    defaults = {"facts": {}, "counted_at": clock.now(), "knows_past": False}
+    FeatureCount.objects.update_or_create(feature=feature, defaults=defaults)
+    slot = f"count feature {feature.pk} of version {feature.version}"
+    enqueue(COUNT, feature.pk, actor=system("the count of usage"), title=f"Count the uses of {feature}", slot=slot)
 
 
 def locked(feature: Feature) -> Feature:

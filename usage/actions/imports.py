@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -21,7 +22,8 @@ from usage import rules
 from usage.actions.taking import Taken, take_chunk
 from usage.events import UsageHistory
 from usage.models import UsageImport
-from usage.reading import MOST_BYTES, Row
+from usage.reading import MOST_BYTES
+from usage.rows import Row
 
 MOST_FAILURES = 1000
 TASK = "usage.take_file"
@@ -44,7 +46,7 @@ def keep_file(product: Product, *, file: File, actor: Actor, file_name: str = ""
     if file.size > MOST_BYTES:
         raise ValidationError({"file": f"A file has at most {MOST_BYTES // 1024 // 1024} MB. Split it."})
     brought = UsageImport(product=product, file_name=(file_name or file.name or "events.csv")[-200:], by=actor.person)
-    brought.file.save("events.csv", file, save=False)
+    brought.file.save("events", file, save=False)
     brought.full_clean(exclude=["by", "failures", "finished_at"])
     brought.save()
     record(UsageHistory.IMPORT_STARTED, brought, actor=actor, bytes=file.size)
@@ -58,10 +60,12 @@ def take_rows(brought: UsageImport, rows: Sequence[Row], *, actor: Actor) -> Tak
     require(rules.may_take(actor, brought.product))
     taken = take_chunk(brought.product, [row.item for row in rows if row.item is not None], source=None)
     wrong = [{"row": row.number, "error": row.wrong} for row in rows if row.item is None]
+    wrong += [{"row": number, "error": why} for number, why in (*taken.refused, *taken.noted)]
+    wrong.sort(key=itemgetter("row"))
     room = max(0, MOST_FAILURES - len(brought.failures))
     UsageImport.objects.filter(pk=brought.pk).update(
         rows_done=F("rows_done") + len(rows), taken=F("taken") + taken.taken, known=F("known") + taken.known,
-        failed=F("failed") + len(wrong), failures=brought.failures + wrong[:room],
+        failed=F("failed") + len(wrong) - len(taken.noted), failures=brought.failures + wrong[:room],
     )  # fmt: skip
     return taken
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from customers.models import Company
 from history import clock
@@ -17,24 +14,37 @@ from history.actor import Actor
 from history.refusals import require
 from people.models import Product
 from usage import rules
-from usage.actions.companies import companies_known_as
+from usage.actions.companies import companies_meant
+from usage.actions.identity import Crowd, Place
+from usage.calendar import day_start
 from usage.items import TRACK, Item
-from usage.models import ProductUser, Source, UsageEvent
+from usage.keeping import known_events
+from usage.models import ProductUser, Source
+from usage.order import NotAlone, keep_order
+from usage.retention import kept_since
+from usage.rollups import mark
+from usage.store import Event, store
+from usage.traits import place, tell
 
-CHUNK = 5000
-MOST_TRAITS = 200
-COLUMNS = ("product_id", "source_id", "message_id", "name", "user_id", "company_id", "at", "received_at", "properties")
+CHUNK, TRIES = 5000, 3
+OTHER_CONTENT = "Known under this id with other content. What was taken first stays."
+TOO_OLD = "Older than the events that are kept: its day is counted, and cannot be counted again."
 
 
 @dataclass
 class Taken:
-    """How many items were taken, and how many of a message id were known already."""
+    """How many items were taken, and how many of a message id were known already.
+
+    ``refused`` are those that contradict what is known, ``noted`` those of which not everything could be done: place and reason.
+    """
 
     taken: int = 0
     known: int = 0
+    refused: list[Place] = field(default_factory=list)
+    noted: list[Place] = field(default_factory=list)
 
     def __add__(self, other: Taken) -> Taken:
-        return Taken(self.taken + other.taken, self.known + other.known)
+        return Taken(self.taken + other.taken, self.known + other.known, self.refused + other.refused, self.noted + other.noted)
 
 
 def take_events(
@@ -47,83 +57,85 @@ def take_events(
     require(rules.may_take(actor, product))
     total, items = Taken(), iter(items)
     while some := list(islice(items, chunk)):
-        total += take_chunk(product, some, source=source)
+        total += take_safely(product, some, source=source)
     return total
 
 
+def take_safely(product: Product, items: Sequence[Item], *, source: Source | None) -> Taken:
+    """Take some items; once more, alone, if users have to be made one or somebody else was in the way."""
+    alone, tries = connection.in_atomic_block or not connection.features.has_select_for_update, TRIES
+    while True:
+        try:
+            return take_chunk(product, items, source=source, alone=alone)
+        except NotAlone:
+            alone = True
+        except (IntegrityError, OperationalError):
+            alone, tries = True, tries - 1
+            if connection.in_atomic_block or not tries:
+                raise
+
+
 @transaction.atomic
-def take_chunk(product: Product, items: Sequence[Item], *, source: Source | None) -> Taken:
+def take_chunk(product: Product, items: Sequence[Item], *, source: Source | None, alone: bool = True) -> Taken:
     """Take some items: first who and where, then what they did."""
-    companies = companies_known_as({group for item in items for group in item.groups})
-    users = users_of(product, items)
-    tell_users(users, items, companies)
-    tracks = {item.message_id: item for item in reversed(items) if item.kind == TRACK}
-    there = set(UsageEvent.objects.filter(product=product, message_id__in=list(tracks)).values_list("message_id", flat=True))
-    new = [item for item in items if item.kind == TRACK and item.message_id not in there and tracks[item.message_id] is item]
-    insert(product, source, [(item, users[item.user]) for item in new])
-    known = sum(item.kind == TRACK for item in items) - len(new)
-    return Taken(taken=len(items) - known, known=known)
+    keep_order(product.pk, alone=alone)
+    old: list[Place] = []
+    if kept := kept_since(product):
+        since = day_start(kept)
+        old = [(item.place, TOO_OLD) for item in items if item.at < since]
+        items = [item for item in items if item.at >= since]
+    crowd = Crowd(product, items, alone=alone)
+    tell_users(crowd, companies_meant(product, items))
+    tracks = [(item, crowd.user_of(item)) for item in items if item.kind == TRACK]
+    known = len(tracks) - insert(product, source, tracks)
+    others = contradictions(product, tracks) if known else []
+    taken = len(items) - known - len(crowd.refused)
+    if source is not None:
+        Source.objects.filter(pk=source.pk).update(heard_at=clock.now())
+    mark(product.pk, [clock.now(), *(item.at for item, _ in tracks)])
+    return Taken(taken, known - len(others), old + crowd.refused + others, crowd.noted)
 
 
-def insert(product: Product, source: Source | None, events: Sequence[tuple[Item, ProductUser]]) -> None:
-    """Write events down, without a model instance for each: there are many of them. One that came meanwhile stays."""
-    instant = connection.ops.adapt_datetimefield_value
-    now, source_id = instant(clock.now()), source.pk if source else None
-    rows = []
-    for item, user in events:
-        said = item.message_id, item.name, user.pk, user.company_id, instant(item.at), now, json.dumps(item.properties)
-        rows.append((product.pk, source_id, *said))
-    table, columns = connection.ops.quote_name(UsageEvent._meta.db_table), ", ".join(map(connection.ops.quote_name, COLUMNS))
-    places = ", ".join(["%s"] * len(COLUMNS))
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING", rows)  # noqa: S608 - names of ours
+def contradictions(product: Product, tracks: Sequence[tuple[Item, ProductUser]]) -> list[Place]:
+    """Items under whose message id something else is kept: what is there stays.
+
+    Their moments are not compared: a client that sends again may mend its clock in between.
+    """
+    kept = known_events(product.pk, [item.message_id for item, _ in tracks])
+    return [
+        (item.place, OTHER_CONTENT)
+        for item, user in tracks
+        if kept.get(item.message_id, (item.name, user.pk, item.properties)) != (item.name, user.pk, item.properties)
+    ]
 
 
-def users_of(product: Product, items: Sequence[Item]) -> dict[str, ProductUser]:
-    """The users whom the items are about, made where we meet them for the first time."""
-    first: dict[str, datetime] = {}
-    for item in items:
-        first[item.user] = min(item.at, first.get(item.user, item.at))
-    rows = ProductUser.objects.filter(product=product)
-    users = {user.user_key: user for user in rows.filter(user_key__in=list(first))}
-    if missing := sorted(set(first) - set(users)):
-        new = [ProductUser(product=product, user_key=key, first_seen_at=first[key]) for key in missing]
-        ProductUser.objects.bulk_create(new, ignore_conflicts=True)
-        users |= {user.user_key: user for user in rows.filter(user_key__in=missing)}
-    earlier = sorted((user for key, user in users.items() if first[key] < user.first_seen_at), key=lambda user: user.pk)
-    for user in earlier:
-        user.first_seen_at = first[user.user_key]
-    ProductUser.objects.bulk_update(earlier, ["first_seen_at"])
-    return users
+def insert(product: Product, source: Source | None, events: Sequence[tuple[Item, ProductUser]]) -> int:
+    """Keep what users did. Answers how many of the events were new."""
+    now, source_id = clock.now(), source.pk if source else None
+    return store().add(
+        [
+            Event(
+                product_id=product.pk, source_id=source_id, message_id=item.message_id, name=item.name, user_id=user.pk,
+                at=item.at, received_at=now, properties=item.properties,
+            )
+            for item, user in events
+        ]
+    )  # fmt: skip
 
 
-def tell_users(users: dict[str, ProductUser], items: Sequence[Item], companies: dict[str, Company]) -> None:
+def tell_users(crowd: Crowd, companies: dict[str, Company]) -> None:
     """Keep what the items say about their users: traits, and whose company they are of."""
-    told: dict[int, ProductUser] = {}
-    moved: dict[int, ProductUser] = {}
-    for item in items:
-        user = users[item.user]
-        traits = merged(user.traits, item.traits)
-        if traits != user.traits:
-            user.traits, told[user.pk] = traits, user
-        company = next((companies[group.lower()] for group in item.groups if group.lower() in companies), None)
-        if company is not None and company.pk != user.company_id:
-            user.company, told[user.pk], moved[user.pk] = company, user, user
-    ProductUser.objects.bulk_update([told[pk] for pk in sorted(told)], ["traits", "company"])
-    tie_earlier_events(moved.values())
+    meant = {groups: company_of(groups, companies) for groups in {item.groups for item in crowd.items}}
+    for item in crowd.items:
+        if not item.user or id(item) in crowd.refused_ids or not (item.traits or item.once or item.groups):
+            continue
+        user = crowd.user_of(item)
+        news = tell(user, item)
+        if place(user, item, meant[item.groups]) or news:
+            crowd.change(user)
+    crowd.keep()
 
 
-def merged(before: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
-    """What we know of a user, with what was just said on top; bounded, for a client may say anything."""
-    if not said:
-        return before
-    return dict(islice((before | said).items(), MOST_TRAITS))
-
-
-def tie_earlier_events(users: Iterable[ProductUser]) -> None:
-    """What users did before we knew their company counts for that company too."""
-    by_company: dict[int, list[int]] = {}
-    for user in users:
-        by_company.setdefault(user.company_id, []).append(user.pk)  # type: ignore[arg-type]
-    for company_id, ids in by_company.items():
-        UsageEvent.objects.filter(user__in=ids, company=None).update(company=company_id)
+def company_of(groups: tuple[str, ...], companies: dict[str, Company]) -> Company | None:
+    """The first of the groups that names a company of ours."""
+    return next((companies[small] for group in groups if (small := group.lower()) in companies), None)

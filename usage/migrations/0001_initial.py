@@ -37,6 +37,13 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="users", to="people.product"),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["product", "company"], name="product_user_company"),
+                    models.Index(fields=["product", "first_seen_at", "company"], name="product_user_seen"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("product", "user_key"), name="product_user_once")],
+            },
         ),
         migrations.CreateModel(
             name="Source",
@@ -112,6 +119,13 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="events", to="usage.productuser"),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["product", "name", "at", "user"], name="usage_event_name"),
+                    models.Index(fields=["company", "at"], name="usage_event_company"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("product", "message_id"), name="usage_event_once")],
+            },
         ),
         migrations.CreateModel(
             name="UsageImport",
@@ -178,29 +192,5 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(("minimum_uses__gte", 1)), name="feature_minimum_uses"),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="productuser",
-            index=models.Index(fields=["product", "company"], name="product_user_company"),
-        ),
-        migrations.AddIndex(
-            model_name="productuser",
-            index=models.Index(fields=["product", "first_seen_at", "company"], name="product_user_seen"),
-        ),
-        migrations.AddConstraint(
-            model_name="productuser",
-            constraint=models.UniqueConstraint(fields=("product", "user_key"), name="product_user_once"),
-        ),
-        migrations.AddIndex(
-            model_name="usageevent",
-            index=models.Index(fields=["product", "name", "at", "user"], name="usage_event_name"),
-        ),
-        migrations.AddIndex(
-            model_name="usageevent",
-            index=models.Index(fields=["company", "at"], name="usage_event_company"),
-        ),
-        migrations.AddConstraint(
-            model_name="usageevent",
-            constraint=models.UniqueConstraint(fields=("product", "message_id"), name="usage_event_once"),
         ),
     ]

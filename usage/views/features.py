@@ -11,18 +11,17 @@ from django.views.decorators.http import require_POST
 
 from doors.panels import render_panels
 from doors.policy import door
-from doors.web import actor_of, attempt, find, next_address, page, paged, toast
-from history import clock
+from doors.web import actor_of, archive_or_bring_back, attempt, find, next_address, page, paged, toast
 from people.models import Product
 from usage import actions, rules
-from usage.adoption import adoption_by_week
 from usage.forms import FeatureFilter, FeatureForm
-from usage.models import CountedUnit, Feature, UsageEvent
-from usage.overview import companies_using, overviews, preview, seen_names
+from usage.funnels import funnels_with
+from usage.models import DailyActivity, Feature
+from usage.overview import preview, seen_names
 from usage.rules import DEFINERS
 from usage.showing import adoption_chart, counts_of, sparkline
-
-WEEKS = 104
+from usage.standing import is_being_counted, standing_of, standings
+from usage.views.depth import laters
 
 
 @door()
@@ -37,25 +36,27 @@ def feature_list(request: HttpRequest) -> HttpResponse:
     if "q" in chosen:
         rows = rows.filter(name__icontains=chosen["q"])
     features = paged(request, rows.order_by("product__name", "name", "id"), 25)
-    shown = [(one, sparkline(one.weeks)) for one in overviews(features.object_list)]
+    found = standings(features.object_list)
+    shown = [(one, *(found.get(one.pk) or (None, None))) for one in features.object_list]
+    shown = [(one, standing, sparkline(standing.weeks) if standing else "") for one, standing, _ in shown]
     return page(
         request, "usage/feature_list.html", form=form, chosen=chosen, features=features, shown=shown,
         may_define=actor.has(*DEFINERS), may_take=actor.has(*rules.TAKERS),
-        has_events=bool(shown) or UsageEvent.objects.filter(product__in=Product.objects.visible_to(actor)).exists(),
+        has_events=bool(shown) or DailyActivity.objects.filter(product__in=Product.objects.visible_to(actor)).exists(),
     )  # fmt: skip
 
 
 @door()
 def feature(request: HttpRequest, pk: int) -> HttpResponse:
     """One feature: how it was taken up since its release, who uses it, who stopped, and what it tells of."""
-    actor, now = actor_of(request), clock.now()
-    found = find(Feature.objects.visible_to(actor).select_related("product"), pk)
-    weekly = {unit: adoption_by_week(found, now, unit, WEEKS) for unit in CountedUnit.values}
-    companies = companies_using(found, now)
+    actor = actor_of(request)
+    found = find(Feature.objects.visible_to(actor).select_related("product", "count"), pk)
+    if is_being_counted(found):
+        return page(request, "usage/counting.html", feature=found, may_edit=rules.may_edit(actor, found))
+    standing, count = standing_of(found)
     return page(
-        request, "usage/feature.html", feature=found, counts=counts_of(found), now=now, companies=companies, weekly=weekly,
-        using=[one for one in companies if one["is_using"]], stopped=[one for one in companies if not one["is_using"]],
-        chart=adoption_chart(found, weekly), overview=overviews([found], now)[0],
+        request, "usage/feature.html", feature=found, counts=counts_of(found, standing), standing=standing, count=count,
+        chart=adoption_chart(found, standing), laters=laters(request, found), funnels=funnels_with(found),
         panels=render_panels("feature", request, found), may_edit=rules.may_edit(actor, found),
     )  # fmt: skip
 
@@ -123,12 +124,6 @@ def feature_preview(request: HttpRequest, pk: int) -> HttpResponse:
 @door(*DEFINERS)
 def archival(request: HttpRequest, pk: int) -> HttpResponse:
     """Archive a feature; sent with ``undo``, bring it back."""
-    actor = actor_of(request)
-    found = find(Feature.objects.visible_to(actor), pk)
-    if request.POST.get("undo") or request.GET.get("undo"):
-        actions.restore_feature(found, actor=actor)
-        toast(request, f"Brought back {found}.")
-    else:
-        actions.archive_feature(found, actor=actor)
-        toast(request, f"Archived {found}.", undo=reverse("usage:archival", args=[pk]) + "?undo=1")
+    found = find(Feature.objects.visible_to(actor_of(request)), pk)
+    archive_or_bring_back(request, found, archive=actions.archive_feature, restore=actions.restore_feature)
     return redirect(next_address(request, reverse("usage:feature", args=[pk])))

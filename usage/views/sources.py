@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Max
+import json
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
@@ -12,7 +13,7 @@ from doors.policy import door
 from doors.web import actor_of, attempt, find, page, toast
 from history.actor import Role
 from usage import actions
-from usage.forms import SourceForm
+from usage.forms import ArrivalFilter, SourceForm
 from usage.models import Source
 
 SHOWN = 50
@@ -22,8 +23,7 @@ SHOWN = 50
 def source_list(request: HttpRequest) -> HttpResponse:
     """Every source, and when it was last heard of."""
     rows = Source.objects.visible_to(actor_of(request)).select_related("product", "created_by")
-    rows = rows.annotate(last_heard=Max("events__received_at")).order_by("revoked_at", "name", "id")[:200]
-    return page(request, "usage/source_list.html", sources=rows)
+    return page(request, "usage/source_list.html", sources=rows.order_by("revoked_at", "name", "id")[:200])
 
 
 @door(Role.ADMIN)
@@ -47,19 +47,31 @@ def key_shown(request: HttpRequest, source: Source, key: str) -> HttpResponse:
 @never_cache
 @door(Role.ADMIN)
 def source(request: HttpRequest, pk: int) -> HttpResponse:
-    """What a source sent last, and what of it could not be taken; the page asks again by itself."""
-    found = find(Source.objects.visible_to(actor_of(request)).select_related("product", "created_by"), pk)
-    events = found.events.select_related("user", "user__company").order_by("-pk")[:SHOWN]
+    """What a source sent last, item by item, and what of it could not be taken; the page asks again by itself."""
+    actor = actor_of(request)
+    found = find(Source.objects.visible_to(actor).select_related("product", "created_by"), pk)
+    form = ArrivalFilter(request.GET, actor=actor)
+    arrivals = [(one, readable(one.raw)) for one in form.rows(found.arrivals.all())[:SHOWN]]
+    refused = found.arrivals.filter(is_refused=True).count()
     endpoint = request.build_absolute_uri("/").rstrip("/")
     return page(
-        request,
-        "usage/source.html",
-        part="heard",
-        source=found,
-        events=events,
-        rejects=found.rejects.all()[:SHOWN],
-        endpoint=endpoint,
-    )
+        request, "usage/source.html", part="heard" if asks_again(request) else "", source=found, form=form,
+        arrivals=arrivals, refused=refused,
+        chosen=form.chosen(), is_paused=found.is_revoked or "paused" in request.GET, endpoint=endpoint,
+    )  # fmt: skip
+
+
+def asks_again(request: HttpRequest) -> bool:
+    """Whether the list asks for itself anew; a filter asks for the page around it."""
+    return bool(request.htmx) and request.htmx.target == "heard"  # type: ignore[attr-defined]
+
+
+def readable(raw: str) -> str:
+    """An item line by line; one that was cut off as it stands."""
+    try:
+        return json.dumps(json.loads(raw), indent=2, ensure_ascii=False).encode(errors="replace").decode()
+    except ValueError:
+        return f"{raw}…"
 
 
 @require_POST

@@ -2,7 +2,6 @@
 
 from gates.api.shapes.asks import (
     AmendIn,
-    AnswerIn,
     AnswersField,
     ConditionIn,
     CorrectIn,
@@ -21,6 +20,7 @@ from gates.api.shapes.asks import (
     TripwireIn,
     VerifyIn,
     VoteIn,
+    WaiverAnswerIn,
     WaiverIn,
     WhyIn,
     ask_of,
@@ -39,7 +39,6 @@ from gates.api.shapes.reviews import (
 
 __all__ = [
     "AmendIn",
-    "AnswerIn",
     "AnswersField",
     "ConditionIn",
     "ConditionShape",
@@ -66,6 +65,7 @@ __all__ = [
     "TripwireShape",
     "VerifyIn",
     "VoteIn",
+    "WaiverAnswerIn",
     "WaiverIn",
     "WaiverShape",
     "WhyIn",

@@ -201,7 +201,7 @@ class WaiverIn(Shape):
     until = serializers.DateField()
 
 
-class AnswerIn(Shape):
+class WaiverAnswerIn(Shape):
     """An answer to who asked for a waiver."""
 
     answer = serializers.CharField(max_length=2000, allow_blank=True, required=False)

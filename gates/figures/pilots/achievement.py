@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gates.figures.explanations import Figure
-from gates.figures.rates import UNINFORMED, Posterior, Prior, Rate, check_counts, posterior, wilson
+from figures.explanations import Figure
+from figures.rates import UNINFORMED, Posterior, Prior, Rate, check_counts, posterior, wilson
 
 PASS, FAIL, INCONCLUSIVE = "pass", "fail", "inconclusive"
 
@@ -83,12 +83,12 @@ def verdict(achieved: int, n: int, rule: Rule = DEFAULT) -> Verdict:
 def _judge(n: int, probability: float | None, rule: Rule) -> tuple[str, str]:
     if probability is None or n < rule.fewest:
         return INCONCLUSIVE, f"{n} of at least {rule.fewest} companies have an outcome."
-    said = f"The rate is {rule.theta:.0%} or more with probability {probability:.2f}"
+    said = f"The rate is {rule.theta:.0%} or more with {probability:.0%} probability"
     if probability >= rule.bounds.passing:
-        return PASS, f"{said}; {rule.bounds.passing:.2f} passes."
+        return PASS, f"{said}; {rule.bounds.passing:.0%} passes."
     if probability <= rule.bounds.failing:
-        return FAIL, f"{said}; {rule.bounds.failing:.2f} or less fails."
-    return INCONCLUSIVE, f"{said}, between {rule.bounds.failing:.2f} and {rule.bounds.passing:.2f}."
+        return FAIL, f"{said}; {rule.bounds.failing:.0%} or less fails."
+    return INCONCLUSIVE, f"{said}, between {rule.bounds.failing:.0%} and {rule.bounds.passing:.0%}."
 
 
 def least_pass(n: int, rule: Rule = DEFAULT) -> int | None:

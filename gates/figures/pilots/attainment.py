@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gates.figures.explanations import Figure
+from figures.explanations import Figure
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gates.figures.explanations import Figure
+from figures.explanations import Figure
 from gates.figures.pilots.achievement import DEFAULT, Rule, Verdict, verdict
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
-from gates.figures.explanations import Figure
+from figures.explanations import Figure
+from figures.rates import check_counts, check_probability
 from gates.figures.pilots.achievement import (
     DEFAULT,
     FINAL,
@@ -23,7 +24,6 @@ from gates.figures.pilots.achievement import (
     most_fail,
     verdict,
 )
-from gates.figures.rates import check_counts, check_probability
 
 TRUE_RATES = (0.4, 0.5, 0.6, 0.7, 0.8)
 
@@ -97,8 +97,7 @@ class Plan:
         going = np.array([1.0])  # probability of each count so far among those still undecided
         seen, passed, failed, expected = 0, 0.0, 0.0, 0.0
         for look in self.bounds:
-            step = stats.binom.pmf(np.arange(look.n - seen + 1), look.n - seen, rate)
-            going, seen = np.convolve(going, step), look.n
+            going, seen = np.convolve(going, _binomial(look.n - seen, rate)), look.n
             at = len(going) if look.passing is None else look.passing
             to = 0 if look.failing is None else look.failing + 1
             passing, failing = going[at:].sum(), going[:to].sum()
@@ -130,4 +129,19 @@ def predictive_probability(achieved: int, n: int, final_n: int, rule: Rule = DEF
     if needed is None:
         return 0.0
     alpha, beta = rule.prior.alpha + achieved, rule.prior.beta + n - achieved
-    return float(stats.betabinom.sf(needed - achieved - 1, final_n - n, alpha, beta))
+    chances = _beta_binomial(final_n - n, alpha, beta)
+    return min(1.0, float(chances[max(0, needed - achieved) :].sum()))
+
+
+def _binomial(n: int, rate: float) -> np.ndarray:
+    """The chance of 0, 1, … n achieved among *n*, each with *rate*."""
+    k = np.arange(n + 1)
+    ways = -special.betaln(n - k + 1, k + 1) - np.log(n + 1)
+    return np.exp(ways + special.xlogy(k, rate) + special.xlog1py(n - k, -rate))
+
+
+def _beta_binomial(n: int, alpha: float, beta: float) -> np.ndarray:
+    """The chance of 0, 1, … n achieved among *n*, where of the rate only Beta(alpha, beta) is known."""
+    k = np.arange(n + 1)
+    ways = -special.betaln(n - k + 1, k + 1) - np.log(n + 1)
+    return np.exp(ways + special.betaln(k + alpha, n - k + beta) - special.betaln(alpha, beta))

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gates.figures.explanations import Figure
-from gates.figures.rates import Rate, posterior, wilson
+from figures.explanations import Figure
+from figures.rates import Rate, posterior, wilson
 
 ELLIS_BAR = 0.40
 

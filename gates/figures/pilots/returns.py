@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gates.figures.explanations import Figure
+from figures.explanations import Figure
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
 
-from gates.figures.explanations import Figure
-from gates.figures.rates import check_probability
+from figures.explanations import Figure
+from figures.rates import check_probability
 
 MOST_EXACT = 20
 """Up to so many accounts every combination of wins is enumerated; beyond, wins are drawn."""
@@ -56,7 +55,10 @@ class Expansion(Figure):
 
     def probability_of_wins(self, wins: int) -> float:
         """How likely *wins* or more of the accounts expand, whatever their size (Poisson-binomial)."""
-        return float(stats.poisson_binom(self.probabilities).sf(wins - 1))
+        counts: np.ndarray = np.ones(1)  # the chance of each number of wins among the accounts so far
+        for probability in self.probabilities:
+            counts = np.convolve(counts, (1 - probability, probability))
+        return min(1.0, float(counts[max(0, wins) :].sum()))
 
     def points_of_nrr(self, opening) -> float | None:
         """What the expected value adds to net revenue retention, in points; None on no *opening* revenue."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gates.figures.explanations import Figure
-from gates.figures.rates import check_probability
+from figures.explanations import Figure
+from figures.rates import check_probability
 
 
 @dataclass(frozen=True, kw_only=True)

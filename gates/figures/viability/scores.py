@@ -11,7 +11,7 @@ from typing import Literal
 import krippendorff
 import numpy as np
 
-from gates.figures.explanations import Figure
+from figures.explanations import Figure
 
 LOWEST, HIGHEST = 1, 5
 

@@ -5,8 +5,9 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 
-from gates.figures.adoption import BetaBinomialProjector
-from gates.figures.backtest import FEWEST_PERIODS, FEWEST_TARGETS, backtest, read_cohorts
+from gates.figures.backtest import FEWEST_PERIODS, FEWEST_TARGETS
+from gates.figures.cohorts import read_cohorts
+from gates.figures.engagement import backtest_published
 
 SHOWN = ("n", "mae", "wis", "skill", "coverage50", "coverage80", "coverage95", "periods")
 
@@ -17,18 +18,21 @@ class Command(BaseCommand):
     help = "Backtest the engagement projection on past launches; prints JSON (shares, not points)."
 
     def add_arguments(self, parser):
-        parser.add_argument("csv", help="columns feature, period, n, c_<weeks>… (cumulative adopters)")
+        parser.add_argument("csv", help="columns feature (f), period (q), n, c_<weeks>… (cumulative adopters)")
         parser.add_argument("--k", type=int, default=4, help="weeks of its own that a launch is projected from")
         parser.add_argument("--horizon", type=int, default=26, help="weeks at which the share is projected")
         parser.add_argument("--period-weeks", type=int, help="length of periods that are numbered (default: quarters from 1970)")
+        parser.add_argument("--models", action="store_true", help="print the default model and its challengers as well")
 
     def handle(self, *args, **options):
         try:
             with open(options["csv"], newline="", encoding="utf-8-sig") as file:
-                cohorts = read_cohorts(csv.DictReader(file), period_weeks=options["period_weeks"])
-            found = backtest(cohorts, BetaBinomialProjector(), k=options["k"], horizon=options["horizon"])
+                table = read_cohorts(csv.DictReader(file), period_weeks=options["period_weeks"])
+            found = backtest_published(table.cohorts, k=options["k"], horizon=options["horizon"])
         except (OSError, ValueError, csv.Error) as error:
             raise CommandError(str(error)) from error
+        for words in (*table.left_out, *table.flags):
+            self.stderr.write(words)
         if not found.is_sufficient:
             self.stderr.write(
                 f"Too little to go by: {found.n} targets in {len(found.periods)} periods; "
@@ -36,4 +40,7 @@ class Command(BaseCommand):
             )
         if found.drifted:
             self.stderr.write(f"The 80 % interval held too rarely in {', '.join(found.drifted)}.")
-        self.stdout.write(json.dumps({name: getattr(found, name) for name in SHOWN}, indent=2))
+        shown = {name: getattr(found, name) for name in SHOWN}
+        if options["models"]:
+            shown["models"] = found.inputs["models"]
+        self.stdout.write(json.dumps(shown, indent=2))

@@ -18,6 +18,7 @@ class Assessment(NamedTuple):
     at_risk: tuple[tuple[str, int, float, float], ...]
     objection: str
     wrong_if: str
+    attempt: int = 1
 
 
 ASSESSMENTS = [
@@ -80,4 +81,40 @@ ASSESSMENTS = [
         (("cobbold", 0.3, 900), ("rafferty", 0.4, 700)), (),
         "It should be in the basic plan; the rival's is.",
         "If pretty quotes alone bring the kitchen fitters. They like pretty."),
+    Assessment("quote-options", "meilin", (4, 3, 3, 3, 4, 4), 0.55,
+        (("arbour", 0.65, 6000), ("gilpin", 0.35, 3000), ("whitlock", 0.4, 4000)), (),
+        "They like it best when they have seen a neighbour's quote. We have no neighbour to show yet.",
+        "If the twenty installers that I rang were being polite.", 2),
+    Assessment("quote-options", "callum", (3, 3, 3, 2, 4, 3), 0.5,
+        (("verdane", 0.55, 22000),), (),
+        "Still one account, and still the largest by far.",
+        "If Verdane builds its own, which Kirsty says they won't.", 2),
+    Assessment("quote-options", "sophie", (5, 3, 4, 4, 5, 4), 0.6,
+        (("cobbold", 0.45, 900), ("rafferty", 0.6, 700), ("copperfield", 0.5, 2500)), (),
+        "None, since it's in the basic plan.",
+        "If they came for the price and not for the page.", 2),
+    Assessment("consolidated-invoice", "beatriz", (4, 4, 4, 4, 4, 4), 0.7,
+        (("maplecross", 0.6, 14000), ("northgate", 0.5, 16000), ("brightwater", 0.4, 15000)), (),
+        "Their robots each want a file of their own.",
+        "If the two largest chains change their portal before we are there.", 1),
+    Assessment("consolidated-invoice", "jonas", (4, 4, 3, 3, 4, 4), 0.6,
+        (("larchmont", 0.6, 9000), ("penhale", 0.45, 8000)), (),
+        "Mid-sized ones have one chain each, and wait for it to ask.",
+        "If Larchmont's chain pays late whatever it is sent.", 1),
+    Assessment("consolidated-invoice", "callum", (5, 4, 4, 4, 4, 4), 0.7,
+        (("pellworth", 0.6, 18000), ("castellan", 0.5, 14000)), (),
+        "'Is it in our plan?' For Pellworth it decides who signs.",
+        "If finance at Pellworth keeps its spreadsheet beside it.", 1),
+    Assessment("payroll-export", "beatriz", (4, 4, 4, 4, 4, 4), 0.65,
+        (("northgate", 0.6, 15000), ("kronberg", 0.5, 14000)), (),
+        "Works councils read every column.",
+        "If a payroll supplier changes its codes and we learn of it from a customer.", 1),
+    Assessment("payroll-export", "meilin", (4, 3, 4, 4, 4, 4), 0.6,
+        (("gilpin", 0.6, 7000), ("whitlock", 0.5, 6000), ("arbour", 0.5, 7000)), (),
+        "Small offices have an accountant who does it anyway.",
+        "If overtime comes out wrong once.", 1),
+    Assessment("payroll-export", "callum", (4, 4, 4, 3, 4, 4), 0.65,
+        (("aldous", 0.6, 14000), ("pellworth", 0.5, 13000)), (),
+        "They ask for their own codes, and everybody has his own.",
+        "If Aldous buys the whole suite from its payroll supplier.", 1),
 ]  # fmt: skip

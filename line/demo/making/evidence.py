@@ -9,6 +9,7 @@ from typing import Any
 from gates.actions import outcomes, pilots, projections, viability
 from gates.models import ViabilityRound
 from gates.models.viability import ViabilityCriterion
+from gates.tasks import learn_likelihood
 from line.demo.cast import BY_KEY
 from line.demo.features import PROBES, Capability
 from line.demo.gates.assessments import ASSESSMENTS, Assessment
@@ -19,14 +20,23 @@ from line.demo.making.use import shown
 
 HALF_A_YEAR = 26
 PROJECTED_AT = {("parts-van", 1): -128, ("parts-van", 2): -43}
-TARGETS = {"customer-eta": 22_000, "offline-jobs": 180_000, "job-profit": 40_000, "quote-options": 15_000}
+TARGETS = {
+    "customer-eta": 22_000,
+    "offline-jobs": 180_000,
+    "job-profit": 40_000,
+    "quote-options": 15_000,
+    "consolidated-invoice": 45_000,
+    "payroll-export": 30_000,
+}
 SELECTIONS = {"fake door": "fake_door", "prototype": "opt_in"}
 
 
 def lay_evidence(stage: Stage) -> None:
     """Projections before each first gate, pilots before the second, assessments before the third."""
     for review in REVIEWS:
-        if review.gate == 1 and review.until not in ("draft", "locked"):
+        if review.until in ("draft", "locked"):
+            continue
+        if review.gate == 1:
             day = PROJECTED_AT.get((review.idea, review.attempt), review.submitted - 5)
             stage.on(day, lambda review=review: project(stage, review), hour=15)
         if review.gate == 3:
@@ -40,10 +50,13 @@ def project(stage: Stage, review: Review) -> None:
     """The idea's owner asks how many will use it half a year on, going by its own trial and by earlier features."""
     probe = next(one for one in PROBES if one.key == review.idea)
     idea = stage.ideas[review.idea]
-    projections.project(
+    made = projections.project(
         idea, stage.features[probe.key], actor=stage.as_person(idea.owner), threshold=Decimal("0.20"), horizon=HALF_A_YEAR,
         unit="user", probe_kind="exposed", probe_selection=selection(probe), exposure_event=shown(probe), exposure_weeks=4,
+        is_renewed=review.until != "decided",
     )  # fmt: skip
+    if review.until != "decided":
+        learn_likelihood(made.pk)
 
 
 def selection(probe: Capability) -> str:
@@ -95,7 +108,7 @@ def enter(stage: Stage, trial: Trial, place: Any, who: str) -> None:
 
 def lay_round(stage: Stage, review: Review) -> None:
     """Salespeople are asked, answer each alone, and are revealed together before the idea is submitted."""
-    theirs = [one for one in ASSESSMENTS if one.idea == review.idea]
+    theirs = [one for one in ASSESSMENTS if (one.idea, one.attempt) == (review.idea, review.attempt)]
     opened = review.submitted - 8
 
     def open_round() -> None:

@@ -7,13 +7,14 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from gates.actions import conditions, criteria, decisions, panel, policies, reviews, scores, waivers
+from gates.actions import conditions, criteria, decisions, launches, panel, policies, reviews, scores, waivers
+from gates.actions.resolving import Came
 from gates.asks import Ask, ConditionAsk
-from gates.models import Decision
+from gates.models import Decision, Projection
 from gates.policy_rules import PolicyRules, Preset
 from gates.presets import PRESETS
 from history.actor import system
-from line.demo.gates.stories import REVIEWS, Condition, Review
+from line.demo.gates.stories import LAUNCHES, REVIEWS, Condition, Launch, Review
 from line.demo.gates.voices import STATEMENTS, USUAL
 from line.demo.ideas import IDEAS
 from line.demo.making.house import FOUNDED
@@ -28,6 +29,10 @@ QUESTIONS = {
     1: "Will at least a fifth of those who could use it do so half a year on, and is that worth a pilot?",
     2: "Did the pilot's companies get what they were promised, so that we build it for everybody?",
     3: "Does it sell, to whom, and would we bet the launch on it?",
+}
+FORECASTS = {
+    ("self-booking", 1): ("Short visits that customers book themselves, in %", "40"),
+    ("quote-options", 3): ("Installers on trial who name quotes as a reason", "10"),
 }
 MOVES_AFTER = {
     ("customer-eta", 2): (("delivery", -178),),
@@ -48,6 +53,19 @@ def lay_gates(stage: Stage) -> None:
         stage.on(GOVERNED_SINCE[key], lambda key=key: govern(stage, key), hour=9)
     for review in REVIEWS:
         stage.on(review.locked - 2 if review.locked else -1, lambda review=review: Course(stage, review).draft(), hour=10)
+    for launch in LAUNCHES:
+        stage.on(launch.day, lambda launch=launch: look_back(stage, launch), hour=15)
+
+
+def look_back(stage: Stage, story: Launch) -> None:
+    """Say what came of a launch: every forecast of it is resolved."""
+    idea = stage.ideas[story.idea]
+    projection = Projection.objects.filter(idea=idea).with_numbers().latest("id")
+    came = Came(upsell=Decimal(story.upsell), buyers=[stage.companies[key] for key in story.buyers])
+    share = None if projection.is_due else Decimal(story.share)
+    launches.review_launch(
+        idea, projection=projection, share=share, note=story.note, came=came, actor=stage.as_(story.reviewer)
+    )  # fmt: skip
 
 
 def govern(stage: Stage, product: str) -> None:
@@ -159,16 +177,15 @@ class Course:
         """The scores are shown, and the votes begin."""
         scores.reveal_scores(self.review, actor=self.owner)
         if self.story.until == "discussion":
-            first = self.stage.as_(self.story.panel[0])
-            scores.vote(
-                self.review,
-                actor=first,
-                outcome="hold",
-                words="Five of eight says neither yes nor no.",
-                probability=Decimal("0.55"),
-            )
+            self.vote_first()
         else:
             self.stage.on(self.story.decided, self.decide, hour=15)
+
+    def vote_first(self) -> None:
+        """One of several has voted, and the others are waited for."""
+        if self.story.dissent:
+            who, outcome, words = self.story.dissent
+            scores.vote(self.review, actor=self.stage.as_(who), outcome=outcome, words=words, probability=Decimal("0.55"))
 
     def decide(self) -> None:
         """Everybody votes, and the gate owner writes the decision."""
@@ -209,10 +226,10 @@ class Course:
                 "override_words": "Another attempt would measure the same curiosity. What people want here we can't give.",
             }  # fmt: skip
         if story.override:
+            metric, value = FORECASTS[story.idea, story.gate]
             common |= {
                 "override_reason": story.reason, "override_words": story.override,
-                "forecast_metric": "Share of short visits that customers book themselves", "forecast_value": Decimal("0.40"),
-                "forecast_due": stage.date(30),
+                "forecast_metric": metric, "forecast_value": Decimal(value), "forecast_due": stage.date(30),
             }  # fmt: skip
         return Ask(**common)
 

@@ -1,4 +1,4 @@
-"""What customers said and what became of it: given, triaged, linked, set aside, snoozed, merged."""
+"""What customers said and what became of it: given, triaged, linked, set aside, snoozed."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from feedback import actions as feedback
-from feedback.models import Channel, SetAsideReason
+from feedback.models import Channel, Feedback, SetAsideReason
 from history.actor import Actor
+from line.demo import unannounced
 from line.demo.companies import COMPANIES
+from line.demo.conversations import Conversation, Said, conversation_of
 from line.demo.ideas import IDEAS
 from line.demo.ideas.endings import ENDINGS
 from line.demo.making.stage import Stage, dice
@@ -24,21 +26,19 @@ CHANNELS = {
     "survey": Channel.SURVEY,
     "portal": Channel.PORTAL,
     "interview": Channel.INTERVIEW,
-    "import": Channel.IMPORT,
 }
 MACHINES = {
     "ticket": "the help desk",
     "survey": "the in-app survey",
     "portal": "the portal",
     "chat": "the chat on the website",
-    "import": "an import",
 }
 UNTRIAGED_DAYS = 9
 YEAR = 362
 
 LIFECYCLES = {firm.key: firm.lifecycle for firm in COMPANIES}
-OWNERS = {idea.key: idea.owner for idea in IDEAS}
-PRODUCTS = {idea.key: idea.product for idea in IDEAS}
+OWNERS = {idea.key: idea.owner for idea in (*IDEAS, *unannounced.IDEAS)}
+PRODUCTS = {idea.key: idea.product for idea in (*IDEAS, *unannounced.IDEAS)}
 AGES = {idea.key: idea.age for idea in IDEAS}
 
 
@@ -98,7 +98,8 @@ def lay_talk(stage: Stage) -> None:
     """Lay every voice on the timeline, and what is done with it after."""
     lay_views(stage)
     for spoken in schedule():
-        stage.on(spoken.day, lambda spoken=spoken: hear(stage, spoken), hour=spoken.hour)
+        if spoken.voice.channel != "import":  # those arrive in a file
+            stage.on(spoken.day, lambda spoken=spoken: hear(stage, spoken), hour=spoken.hour)
 
 
 VIEWS = (
@@ -128,7 +129,8 @@ def hear(stage: Stage, spoken: Spoken) -> None:
     product = PRODUCTS.get(voice.topic) or roll.choice(["rounds", "rounds", "ledger", ""])
     contact = stage.contact(voice.company, voice.speaker)
     machine = MACHINES.get(voice.channel)
-    given = feedback.give_feedback(
+    talk = conversation_of(voice.text)
+    given = note_down(stage, voice, talk, product) if talk is not None else feedback.give_feedback(
         text=voice.text, actor=heard_by(stage, voice, roll), product=stage.products.get(product), channel=CHANNELS[voice.channel],
         company=stage.companies.get(voice.company), contact=contact, tags=tags_of(voice),
         source=machine.removeprefix("the ") if machine else "",
@@ -137,6 +139,17 @@ def hear(stage: Stage, spoken: Spoken) -> None:
     if spoken.fate != "inbox":
         moment = given.said_at + timedelta(days=spoken.delay)
         stage.at(moment, lambda: settle(stage, spoken, given))
+
+
+def note_down(stage: Stage, voice: Voice, talk: Conversation, product: str) -> Feedback:
+    """A product manager notes a whole conversation down."""
+    people = [stage.contact(voice.company, name) for name in (voice.speaker, *talk.others)]
+    interview = feedback.record_interview(
+        title=talk.title, text=f"{talk.before}{voice.text}{talk.after}", participants=people, consent=talk.consent,
+        guide=talk.guide, product=stage.products.get(product), tags=tags_of(voice),
+        actor=heard_by(stage, voice, dice(talk.title)),
+    )  # fmt: skip
+    return interview.feedback
 
 
 def heard_by(stage: Stage, voice: Voice, roll: Any) -> Actor:
@@ -170,15 +183,11 @@ def settle(stage: Stage, spoken: Spoken, given: Any) -> None:
     if spoken.fate == "snoozed":
         feedback.snooze(given, actor=manager, until=stage.date(3 + spoken.number % 25))
     elif spoken.fate == "linked":
-        start = voice.text.index(voice.excerpt)
-        roadmap.link_insight(
-            given,
-            stage.ideas[voice.topic],
-            actor=manager,
-            start=start,
-            end=start + len(voice.excerpt),
-            importance=voice.importance,
-        )
+        talk = conversation_of(voice.text)
+        for part in (Said(voice.topic, voice.excerpt, voice.importance or 0), *(talk.more if talk is not None else ())):
+            start = given.text.index(part.excerpt)
+            idea, end = stage.ideas[part.topic], start + len(part.excerpt)
+            roadmap.link_insight(given, idea, actor=manager, start=start, end=end, importance=part.importance)
     else:
         reason, words, trigger = aside_words(voice, spoken.number)
         feedback.set_aside(given, actor=manager, reason=reason, words=words, look_again_when=trigger)

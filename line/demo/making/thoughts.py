@@ -20,16 +20,21 @@ OUTCOMES_KNOWN = -57
 def lay_thoughts(stage: Stage) -> None:
     """Write down each idea on its day, and let it go its way."""
     for sketch in IDEAS:
-        stage.on(-sketch.age, lambda sketch=sketch: write_down(stage, sketch), hour=10.5)
-        if sketch.stage in BEFORE_PILOTS:
-            stage.on(5 - sketch.age, lambda sketch=sketch: move(stage, sketch, "discovery"), hour=11)
-        if sketch.stage == "done":
-            lay_work(stage, sketch)
-        elif sketch.actual:
-            stage.on(OUTCOMES_KNOWN, lambda sketch=sketch: conclude(stage, sketch), hour=16)
-        if sketch.key in ENDINGS:
-            stage.on(ENDINGS[sketch.key].day, lambda sketch=sketch: end(stage, sketch, ENDINGS[sketch.key]), hour=16)
+        lay_idea(stage, sketch)
     lay_votes(stage)
+
+
+def lay_idea(stage: Stage, sketch: Sketch) -> None:
+    """One idea: written down, worked on, concluded, ended."""
+    stage.on(-sketch.age, lambda: write_down(stage, sketch), hour=10.5)
+    if sketch.stage in BEFORE_PILOTS:
+        stage.on(5 - sketch.age, lambda: move(stage, sketch, "discovery"), hour=11)
+    if sketch.stage == "done":
+        lay_work(stage, sketch)
+    elif sketch.actual:
+        stage.on(OUTCOMES_KNOWN, lambda: conclude(stage, sketch), hour=16)
+    if sketch.key in ENDINGS:
+        stage.on(ENDINGS[sketch.key].day, lambda: end(stage, sketch, ENDINGS[sketch.key]), hour=16)
 
 
 def lay_work(stage: Stage, sketch: Sketch) -> None:
@@ -64,7 +69,7 @@ def end(stage: Stage, sketch: Sketch, ending: Ending) -> None:
     idea, owner = stage.ideas[sketch.key], stage.as_(sketch.owner)
     idea.refresh_from_db()
     if ending.duplicate_of:
-        roadmap.mark_duplicate(idea, actor=owner, of=stage.ideas[ending.duplicate_of])
+        roadmap.merge_idea(idea, actor=owner, into=stage.ideas[ending.duplicate_of])
     elif idea.stage != "not_doing":
         roadmap.move_stage(idea, actor=owner, stage="not_doing", reason=ending.reason)
     roadmap.archive_idea(idea, actor=owner, reason=ending.reason)

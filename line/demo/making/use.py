@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from line.demo.companies import COMPANIES
-from line.demo.features import EARLIER, EVENTS, EVERYDAY, PROBES, Capability
+from line.demo.features import EARLIER, EVENTS, EVERYDAY, FUNNELS, FUNNELS_MADE, PROBES, Capability
 from line.demo.making.market import LEFT_SINCE, joined
 from line.demo.making.stage import Stage, dice
 from roadmap import actions as roadmap
@@ -21,7 +21,10 @@ LEDGER_SHARE = 0.7
 EAGERNESS = 0.75
 SHOWN_TO = 0.42
 STAYS_A_WEEK = 0.985
+KEENNESS = 1.2
 DELIVERY_DAYS = 30
+NEWCOMERS = 0.3
+SOON_GONE = 0.4
 IDEAS_OF = {
     "on-the-way": "customer-eta",
     "map": "map-view",
@@ -59,11 +62,29 @@ def users() -> list[User]:
         for product, sizes in USERS.items():
             if product == "ledger" and dice("has ledger", firm.key).random() > LEDGER_SHARE:
                 continue
-            for number in range(sizes[firm.segment]):
+            seats = sizes[firm.segment]
+            for number in range(seats):
                 late = dice("user", product, firm.key, number).random() ** 3 * 200
                 since = min(joined(firm) + 2 + late, until - 20)
-                found.append(User(product, f"{firm.key}-{product[0]}{number + 1}", firm.key, since, until))
+                found.append(User(product, key_of(firm.key, product, number), firm.key, since, until))
+            found += newcomers(firm.key, product, seats, since=joined(firm) + 30, until=until)
     return found
+
+
+def newcomers(company: str, product: str, seats: int, *, since: float, until: float) -> Iterator[User]:
+    """Who came to a company over the last year: most stay, some try it for a few weeks and are not seen again."""
+    for number in range(seats, seats + seats // 2 + 1):
+        roll = dice("newcomer", product, company, number)
+        came = -5 - 355 * roll.random()
+        if roll.random() > NEWCOMERS or not since < came < until - 3:
+            continue
+        gone = came + 2 + 75 * roll.random() ** 2 if roll.random() < SOON_GONE else until
+        yield User(product, key_of(company, product, number), company, came, min(gone, until))
+
+
+def key_of(company: str, product: str, number: int) -> str:
+    """By what a company's warehouse calls a user."""
+    return f"{company}-{product[0]}{number + 1}"
 
 
 def all_uses() -> list[Use]:
@@ -103,17 +124,23 @@ def of(feature: Capability, user: User) -> Iterator[Use]:
 def inclination(feature: Capability, user: User) -> float:
     """How likely a user takes it up: colleagues do alike, since most companies either want a feature or don't."""
     open_to_it = min(0.92, feature.share * 1.15)
-    is_open = dice("company", feature.key, user.company).random() < open_to_it
+    odds = open_to_it / (1 - open_to_it) * math.exp(KEENNESS * zeal(user.company))
+    is_open = dice("company", feature.key, user.company).random() < odds / (1 + odds)
     return feature.share / open_to_it if is_open else 0
 
 
+def zeal(company: str) -> float:
+    """How much a company does with the product: it works in it more, and takes up more of what is new."""
+    return max(-2.0, min(2.0, dice("zeal", company).gauss(0, 1)))
+
+
 def everyday(everybody: list[User], number: int) -> Iterator[Use]:
-    """The first sight of each user, and so many ordinary days, spread over all of them by how long they have been there."""
+    """The first sight of each user, and so many ordinary days, spread over them by how long they have been there."""
     roll = dice("everyday")
     for user in everybody:
         yield Use(user.since, user, EVERYDAY[user.product][0])
-    lengths = [max(1.0, user.until - user.since) for user in everybody]
-    for user in roll.choices(everybody, weights=lengths, k=number - len(everybody)):
+    weights = [max(1.0, user.until - user.since) * math.exp(zeal(user.company) / 2) for user in everybody]
+    for user in roll.choices(everybody, weights=weights, k=number - len(everybody)):
         day = user.since + (user.until - user.since) * roll.random()
         yield Use(day, user, roll.choice(EVERYDAY[user.product]))
 
@@ -135,6 +162,17 @@ def lay_features(stage: Stage) -> None:
     """Each feature is defined on the day after its release."""
     for feature in (*EARLIER, *PROBES):
         stage.on(-feature.released + 1, lambda feature=feature: define(stage, feature), hour=8)
+    for funnel in FUNNELS:
+        stage.on(FUNNELS_MADE, lambda funnel=funnel: make_funnel(stage, *funnel), hour=9)
+
+
+def make_funnel(stage: Stage, product: str, name: str, asks: str, unit: str, days: int, steps: tuple[str, ...]) -> None:
+    """A product manager asks where people get lost on their way."""
+    usage.make_funnel(
+        product=stage.products[product], name=name, description=asks, unit=unit, window_days=days,
+        steps=[{"feature": stage.features[one]} if one in stage.features else {"event": one} for one in steps],
+        actor=stage.as_("priya" if product == "ledger" else "tomasz"),
+    )  # fmt: skip
 
 
 def define(stage: Stage, feature: Capability) -> None:

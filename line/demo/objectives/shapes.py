@@ -17,7 +17,7 @@ class Check(NamedTuple):
 
 
 class Result(NamedTuple):
-    """One key result."""
+    """One key result; with a ``feature`` it is counted from its users, from where that stands."""
 
     key: str
     title: str
@@ -27,10 +27,12 @@ class Result(NamedTuple):
     baseline: float
     target: float
     checks: tuple[Check, ...]
+    tolerance: float | None = None
+    feature: str = ""
 
 
 class Aim(NamedTuple):
-    """One objective; without a product it is the whole company's."""
+    """One objective; without a product or the line it is the whole company's, with a team it is that team's."""
 
     title: str
     why: str
@@ -38,6 +40,8 @@ class Aim(NamedTuple):
     product: str
     parent: str
     results: tuple[Result, ...]
+    of_line: bool = False
+    team: str = ""
 
 
 class Quarter(NamedTuple):
@@ -50,6 +54,7 @@ class Quarter(NamedTuple):
     aims: tuple[Aim, ...]
 
 
-def result(key, title, owner, unit, direction, way, *checks):
+def result(key, title, owner, unit, direction, way, *checks, tolerance=None, feature=""):
     baseline, target = way
-    return Result(key, title, owner, unit, direction, baseline, target, tuple(Check(*check) for check in checks))
+    said = tuple(Check(*check) for check in checks)
+    return Result(key, title, owner, unit, direction, baseline, target, said, tolerance, feature)

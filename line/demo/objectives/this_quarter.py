@@ -97,5 +97,38 @@ THIS = Quarter(
                 ),
             ),
         ),
+        Aim(
+            "One record from the call to the invoice",
+            "Rounds and Ledger are bought together and checked against each other by hand. Whoever checks has stopped trusting.",
+            "margaret",
+            "",
+            "The field trusts us again",
+            (
+                result(
+                    "corrected-invoices", "Invoices corrected after they went out", "priya", "percent", "keep", (2.6, 2),
+                    (-36, 2.4, 7, "Inside what we allow ourselves. Half of them are wrong addresses."),
+                    (-18, 2.7, 5, "Out, by two large credits at Kronberg's year end."),
+                    (-5, 2.3, 7, "Back. The address check before sending did it."),
+                    tolerance=0.5,
+                ),
+            ),
+            of_line=True,
+        ),
+        Aim(
+            "Whoever comes next knows the site",
+            "A second visitor who asks for the gate code again has lost the first minute, and the customer.",
+            "tomasz",
+            "rounds",
+            "The plan survives the morning",
+            (
+                result(
+                    "site-notes-used", "Users who read the notes on a site", "nora", "percent", "up", (0, 60),
+                    (-33, 0, 6, "It counts itself now. I was two points too hopeful each time I typed it."),
+                    (-6, 0, 5, "It creeps. The notes are read where somebody writes them, and few write."),
+                    feature="site-notes",
+                ),
+            ),
+            team="Crew app",
+        ),
     ),
 )  # fmt: skip

@@ -18,9 +18,12 @@ from usage.tasks import take_file
 
 
 class Command(BaseCommand):
-    """Takes a CSV file of usage events in, and reports every row that could not be taken."""
+    """Takes a file of usage events in, CSV or NDJSON, and reports every row that could not be taken."""
 
-    help = "Import usage events: columns event, user_id, company, timestamp, message_id; any other column is a property."
+    help = (
+        "Import usage events. CSV: columns event, user_id, company, timestamp, message_id; any other column is a property. "
+        "NDJSON: one item a line, as Segment's or PostHog's clients write them."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)

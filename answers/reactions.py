@@ -1,0 +1,104 @@
+"""When an idea or initiative moves, ships or is given up, or a feedback is set aside, answers are drafted in the background."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from answers.models import Occasion
+from feedback.events import FeedbackEvent
+from history.actor import Actor
+from history.models import Event
+from history.reactions import Happened, on
+from jobs.actions import enqueue
+from roadmap.events import IdeaEvent, InitiativeEvent
+from roadmap.models import NOT_HERE, Horizon, Idea, Initiative, Stage, Vote
+
+ENDS = {Stage.NOT_DOING: Occasion.NOT_DOING, Stage.FAILED_EXPERIMENT: Occasion.FAILED}
+
+
+def ask(task: str, *args: Any, event: Event, actor: Actor, about: Any) -> None:
+    """Have answers drafted or withdrawn, once for each event."""
+    title = f"{'Draft' if 'draft' in task else 'Withdraw'} answers about {about}"
+    enqueue(f"answers.{task}", *args, actor=actor, title=title[:200], slot=f"answers.{task} {event.pk}")
+
+
+@on(IdeaEvent.MOVED)
+def answer_about_the_end_of_an_idea(event: Event, subject: Idea, actor: Actor) -> None:
+    """An idea that we will not do, or that did not work, is told; one that comes back takes its waiting drafts away."""
+    to, was = event.facts.get("to", ""), event.facts.get("was", "")
+    if to in ENDS:
+        ask("draft_about_idea", subject.pk, ENDS[Stage(to)], event=event, actor=actor, about=subject)
+    elif was in ENDS:
+        ask("withdraw_about_idea", subject.pk, [ENDS[Stage(was)]], event=event, actor=actor, about=subject)
+
+
+@on(IdeaEvent.MERGED)
+def answer_for_both(event: Event, subject: Idea, actor: Actor) -> None:
+    """What was said of a merged idea's own end is true no more; whoever asked for it hears of the other's."""
+    was = event.facts.get("was", "")
+    if was in ENDS:
+        ask("withdraw_about_idea", event.about_id, [ENDS[Stage(was)]], event=event, actor=actor, about=subject)
+    if subject.stage in ENDS:
+        ask("draft_about_idea", subject.pk, ENDS[Stage(subject.stage)], event=event, actor=actor, about=subject)
+
+
+@on(IdeaEvent.SEPARATED)
+def answer_for_itself(event: Event, subject: Idea, actor: Actor) -> None:
+    """An idea that stands on its own again has its own end again."""
+    if subject.stage in ENDS:
+        ask("draft_about_idea", subject.pk, ENDS[Stage(subject.stage)], event=event, actor=actor, about=subject)
+
+
+@on(InitiativeEvent.PLACED, InitiativeEvent.MOVED, InitiativeEvent.COMPLETED)
+def answer_about_the_way_of_an_initiative(event: Event, subject: Initiative, actor: Actor) -> None:
+    """Its ideas are planned, worked on, or shipped. Moving within a lane, or from one plan to another, tells nothing new."""
+    occasion = occasion_of(event)
+    if occasion:
+        ask("draft_about_initiative", subject.pk, occasion, event=event, actor=actor, about=subject)
+
+
+def occasion_of(event: Event) -> str:
+    """What a move of an initiative means to those who asked."""
+    if event.kind == InitiativeEvent.COMPLETED:
+        return "" if event.facts.get("ending") in NOT_HERE else Occasion.SHIPPED
+    horizon, was_in = event.facts.get("horizon", ""), event.facts.get("was_in", "")
+    if horizon == was_in:
+        return ""
+    if horizon == Horizon.NOW:
+        return Occasion.STARTED
+    return Occasion.PLANNED if event.kind == InitiativeEvent.PLACED else ""
+
+
+@on(InitiativeEvent.TAKEN_OFF, InitiativeEvent.REOPENED, InitiativeEvent.ARCHIVED)
+def withdraw_about_an_initiative(event: Event, subject: Initiative, actor: Actor) -> None:
+    """What was not sent yet, and is no longer so, is not sent."""
+    gone = [Occasion.SHIPPED] if event.kind == InitiativeEvent.REOPENED else [Occasion.PLANNED, Occasion.STARTED]
+    ask("withdraw_about_initiative", subject.pk, gone, event=event, actor=actor, about=subject)
+
+
+@on(IdeaEvent.VOTE_WITHDRAWN)
+def withdraw_from_who_took_their_vote_back(event: Event, subject: Vote, actor: Actor) -> None:
+    """Who does not ask any more is not told, if nothing else of theirs calls for it."""
+    if subject.answers.open().exists():
+        ask("withdraw_from_voter", subject.pk, event=event, actor=actor, about=subject.idea)
+
+
+@on(FeedbackEvent.SET_ASIDE, many=True)
+def answer_set_asides(happened: Happened, actor: Actor) -> None:
+    """A reasoned no is owed as well. One job drafts those that were set aside together."""
+    told = [(event, row) for event, row in happened if row.contact_id or row.company_id]
+    ask_for_each("draft_about_set_aside", [event.facts["set_aside"] for event, _ in told], told, actor)
+
+
+@on(FeedbackEvent.SET_ASIDE_UNDONE, FeedbackEvent.REOPENED, many=True)
+def withdraw_about_set_asides(happened: Happened, actor: Actor) -> None:
+    """They are no longer set aside: what was not sent yet is not sent."""
+    told = [(event, row) for event, row in happened if event.facts.get("set_aside")]
+    ask_for_each("withdraw_about_feedback", [row.pk for _, row in told], told, actor)
+
+
+def ask_for_each(task: str, keys: list[int], told: Happened, actor: Actor) -> None:
+    """Have answers drafted or withdrawn for each of many, once for all that happened together."""
+    if told:
+        about = told[0][1] if len(told) == 1 else f"{len(told)} feedback"
+        ask(task, *keys, event=told[0][0], actor=actor, about=about)

@@ -1,0 +1,1 @@
+"""What is measured: pages and lookups in ``lists``, long work in ``works``."""

@@ -1,0 +1,137 @@
+"""When something comes of somebody's words, an answer is drafted: once to each, newest news only, and never for nothing."""
+
+import pytest
+
+from answers.actions import drop_answer, send_answer
+from answers.models import Answer, AnswerState, Occasion
+from answers.tasks import draft_about_initiative
+from feedback.actions import give_feedback, set_aside, undo_set_aside
+from roadmap.actions import complete_initiative, link_insight, move_stage, place_initiative, reopen_initiative, take_off_roadmap
+from tests.answers.stage import make_stage, to_ann
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stage(cast, run_jobs):
+    """Two customers behind one idea, nothing waiting."""
+    made = make_stage(cast)
+    run_jobs()
+    assert Answer.objects.count() == 0
+    return made
+
+
+def test_a_card_on_the_roadmap_drafts_one_answer_to_each_who_asked(cast, stage, run_jobs):
+    place_initiative(stage.initiative, horizon="next", actor=stage.pm)
+    run_jobs()
+    to_globex = Answer.objects.get(company=cast.globex)
+    assert {answer.occasion for answer in Answer.objects.all()} == {Occasion.PLANNED}
+    assert Answer.objects.count() == 2
+    assert set(to_ann(stage).feedback.all()) == set(stage.said[:2])
+    assert to_globex.contact is None
+    assert not to_globex.is_sendable
+    assert "Our calendars disagree." in to_ann(stage).text
+    assert "Hello Ann Archer," in to_ann(stage).text
+
+
+def test_moving_to_later_or_within_a_lane_tells_nothing_new(stage, run_jobs):
+    card = place_initiative(stage.initiative, horizon="next", actor=stage.pm)
+    card = place_initiative(card, horizon="later", reason="Not yet.", actor=stage.pm)
+    place_initiative(card, horizon="later", actor=stage.pm)
+    run_jobs()
+    assert Answer.objects.count() == 2
+
+
+def test_newer_news_takes_the_place_of_what_was_not_sent(stage, run_jobs):
+    card = place_initiative(stage.initiative, horizon="next", actor=stage.pm)
+    run_jobs()
+    place_initiative(card, horizon="now", actor=stage.pm)
+    run_jobs()
+    assert to_ann(stage).occasion == Occasion.STARTED
+    assert Answer.objects.filter(occasion=Occasion.PLANNED, state=AnswerState.DROPPED).count() == 2
+
+
+def test_what_was_sent_stays_and_shipping_is_told_too(stage, run_jobs):
+    card = place_initiative(stage.initiative, horizon="now", actor=stage.pm)
+    run_jobs()
+    send_answer(to_ann(stage), actor=stage.pm)
+    complete_initiative(card, actual_outcomes="They agree.", actor=stage.pm)
+    run_jobs()
+    assert Answer.objects.filter(contact=stage.ann).values_list("occasion", "state").order_by("id").distinct().count() == 2
+    assert Answer.objects.get(contact=stage.ann, state="waiting").occasion == Occasion.SHIPPED
+
+
+def test_nobody_is_told_the_same_twice(stage, run_jobs):
+    card = place_initiative(stage.initiative, horizon="now", actor=stage.pm)
+    run_jobs()
+    send_answer(to_ann(stage), actor=stage.pm)
+    card = take_off_roadmap(card, reason="Not now.", actor=stage.pm)
+    run_jobs()
+    place_initiative(card, horizon="now", actor=stage.pm)
+    run_jobs()
+    assert [answer.state for answer in Answer.objects.filter(contact=stage.ann)] == ["sent"]
+
+
+def test_what_did_not_come_to_pass_is_withdrawn_and_comes_back_with_it(stage, run_jobs):
+    card = complete_initiative(
+        place_initiative(stage.initiative, horizon="now", actor=stage.pm), actual_outcomes="They agree.", actor=stage.pm
+    )
+    run_jobs()
+    assert to_ann(stage).occasion == Occasion.SHIPPED
+    card = reopen_initiative(card, actor=stage.pm)
+    run_jobs()
+    assert not Answer.objects.open().exists()
+    complete_initiative(card, actual_outcomes="Now they do.", actor=stage.pm)
+    run_jobs()
+    assert to_ann(stage).occasion == Occasion.SHIPPED
+
+
+def test_a_person_s_no_is_not_drafted_again(stage, run_jobs):
+    card = place_initiative(stage.initiative, horizon="now", actor=stage.pm)
+    run_jobs()
+    drop_answer(to_ann(stage), reason="She left.", actor=stage.pm)
+    card = take_off_roadmap(card, reason="Not now.", actor=stage.pm)
+    place_initiative(card, horizon="now", actor=stage.pm)
+    run_jobs()
+    assert not Answer.objects.filter(contact=stage.ann).exclude(state=AnswerState.DROPPED).exists()
+
+
+def test_an_idea_that_we_give_up_is_told_without_our_own_reason(stage, run_jobs):
+    move_stage(stage.idea, stage="not_doing", reason="Their admin is a pain.", actor=stage.pm)
+    run_jobs()
+    assert to_ann(stage).occasion == Occasion.NOT_DOING
+    assert "pain" not in to_ann(stage).text
+
+
+def test_a_set_aside_is_answered_with_a_reasoned_no_and_spam_is_not(cast, stage, run_jobs):
+    rows = [
+        give_feedback(
+            text=f"Make it purple {reason}.", contact=stage.ann, company=cast.acme, product=cast.product, actor=stage.pm
+        )
+        for reason in ("not_our_market", "spam")
+    ]
+    for row, reason in zip(rows, ("not_our_market", "spam"), strict=True):
+        set_aside(row, reason=reason, actor=stage.pm)
+    run_jobs()
+    assert [list(answer.feedback.all()) for answer in Answer.objects.all()] == [[rows[0]]]
+    assert "decided not to go this way" in Answer.objects.get().text
+    undo_set_aside(rows[0], actor=stage.pm)
+    run_jobs()
+    assert not Answer.objects.open().exists()
+
+
+def test_whoever_cannot_be_reached_is_owed_nothing(cast, stage, run_jobs):
+    row = give_feedback(text="An unknown voice.", product=cast.product, actor=stage.pm)
+    link_insight(row, idea=stage.idea, start=0, end=2, importance=1, actor=stage.pm)
+    set_aside(give_feedback(text="Another.", actor=stage.pm), reason="other", actor=stage.pm)
+    place_initiative(stage.initiative, horizon="now", actor=stage.pm)
+    run_jobs()
+    assert not Answer.objects.filter(feedback=row).exists()
+    assert Answer.objects.count() == 2
+
+
+def test_a_job_that_runs_twice_drafts_once(stage, run_jobs):
+    place_initiative(stage.initiative, horizon="now", actor=stage.pm)
+    run_jobs()
+    assert draft_about_initiative(stage.initiative.pk, Occasion.STARTED) == 0
+    assert Answer.objects.count() == 2
