@@ -19,7 +19,7 @@ from usage.store import WHOLE, Part, store
 
 MOST_EVENTS = 20_000
 """What a turn counts: well under a second's work on a machine of two busy cores."""
-MOST_DAYS = 7
+MOST_DAYS = 31
 
 
 @dataclass(frozen=True)

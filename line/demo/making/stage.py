@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import heapq
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from history import clock
 from history.actor import Actor, Via, system
@@ -25,8 +26,19 @@ def dice(*names: object) -> random.Random:
     return random.Random(f"{SEED}/{'/'.join(map(str, names))}")  # noqa: S311 - a story, no secret
 
 
+@contextmanager
+def without_savepoints() -> Iterator[None]:
+    """Where any failure undoes all, no verb needs a way back of its own: SQLite would write its index of words at each."""
+    vars(connections[DEFAULT_DB_ALIAS])["savepoint"] = lambda: None
+    try:
+        yield
+    finally:
+        del vars(connections[DEFAULT_DB_ALIAS])["savepoint"]
+
+
 class Stage:
-    """Everything that exists so far, by the keys of the content, and what is still to happen."""
+    """Everything that exists so far, by the keys of the content, and what is still to happen; ``placed`` are the users of the
+    products whose company is known."""
 
     def __init__(self, now: datetime):
         self.now = now
@@ -38,6 +50,7 @@ class Stage:
         self.initiatives: dict[str, Any] = {}
         self.features: dict[str, Any] = {}
         self.key_results: dict[str, Any] = {}
+        self.placed: set[str] = set()
         self._acts: list[tuple[datetime, int, Act]] = []
         self._turn = count()
         self._moment: datetime | None = None
@@ -69,7 +82,7 @@ class Stage:
 
     def play(self) -> None:
         """Let everything happen, earliest first; an act may lay further ones. All of it or nothing."""
-        with transaction.atomic():
+        with transaction.atomic(), without_savepoints():
             while self._acts:
                 self._moment, _, act = heapq.heappop(self._acts)
                 with clock.at(self._moment):

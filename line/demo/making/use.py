@@ -192,15 +192,17 @@ def define(stage: Stage, feature: Capability) -> None:
 def deliver(stage: Stage, some: list[tuple[int, Use]], midnight: datetime) -> None:
     """A month of events comes in from the warehouse."""
     for key, product in stage.products.items():
-        items = [item(number, use, midnight) for number, use in some if use.user.product == key]
+        items = [item(number, use, midnight, stage.placed) for number, use in some if use.user.product == key]
         usage.take_events(product, items, actor=stage.as_job("the warehouse"), chunk=10_000)
 
 
-def item(number: int, use: Use, midnight: datetime) -> Item:
-    """A use as an analytics client would send it."""
+def item(number: int, use: Use, midnight: datetime, placed: set[str]) -> Item:
+    """A use as an analytics client would send it, which says once where its user works."""
+    groups = () if use.user.key in placed else (DOMAINS[use.user.company],)
+    placed.add(use.user.key)
     return Item(
         kind=TRACK, user=use.user.key, at=midnight + timedelta(days=use.day), message_id=f"larkspan-{number}", name=use.name,
-        groups=(DOMAINS[use.user.company],),
+        groups=groups,
     )  # fmt: skip
 
 
