@@ -229,7 +229,12 @@ NO_BAND = {
 
 def marked(cards: Iterable[Initiative], actor: Actor) -> list[Initiative]:
     """The cards, each with its figures, and with the marks of its ideas put together as ``gates``."""
-    cards = tally_initiatives(cards, actor, with_deals=False)
+    return marks_together(tally_initiatives(cards, actor, with_deals=False))
+
+
+def marks_together(cards: Iterable[Initiative]) -> list[Initiative]:
+    """The cards, each with the marks of its ideas put together as ``gates``."""
+    cards = list(cards)
     marks = marks_of({idea.pk: idea for card in cards for idea in card.ideas.all()}.values())
     for card in cards:
         card.gates = together([(idea, marks[idea.pk]) for idea in card.ideas.all()])  # type: ignore[attr-defined]

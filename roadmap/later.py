@@ -16,6 +16,7 @@ OF_IDEA = {
         Later("talk", "Its line, comments and activity", range(90, LAST), with_activity=True),
     )
 }
+PROOF = Later("proof", "Key results, gates and answers of what was completed")
 OF_INITIATIVE = {"talk": Later("talk", "Experiments, comments and activity", range(LAST), with_activity=True)}
 
 

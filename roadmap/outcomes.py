@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Min
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from history.actor import Actor
 from history.models import Event
@@ -65,12 +65,17 @@ class Movement:
         return f"{one.say(self.before)} to {one.say(self.after)}, of {one.say(one.target)} aimed at"
 
 
-def movements_of(initiatives: Iterable[Initiative]) -> dict[int, list[Movement]]:
-    """The movements of each completed initiative's key results, by its id, in two queries. Prefetch their key results."""
-    rows = list(initiatives)
+def with_first_placing(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
+    """Initiatives, each with the moment at which it first came onto the roadmap as ``placed_at``."""
     placed = Event.objects.filter(subject_type=Initiative._meta.label_lower, kind=InitiativeEvent.PLACED)
-    placed = placed.filter(subject_id__in=[one.pk for one in rows]).order_by()
-    began = dict(placed.values_list("subject_id").annotate(first=Min("at")))
+    placed = placed.filter(subject_id=OuterRef("pk")).order_by("at", "id")
+    return initiatives.annotate(placed_at=Subquery(placed.values("at")[:1]))
+
+
+def movements_of(initiatives: Iterable[Initiative]) -> dict[int, list[Movement]]:
+    """The movements of each completed initiative's key results, by its id, in one query. Prefetch their key results, and ask
+    for them ``with_first_placing``."""
+    rows = list(initiatives)
     results = {result.pk for one in rows for result in one.key_results.all()}
     values: dict[int, list[tuple[datetime, Decimal]]] = {}
     told = CheckIn.objects.standing().filter(key_result__in=results).order_by("at", "id").values_list("key_result", "at", "value")
@@ -80,7 +85,7 @@ def movements_of(initiatives: Iterable[Initiative]) -> dict[int, list[Movement]]
         one.pk: [
             Movement(
                 result,
-                value_at(result, values.get(result.pk, []), began.get(one.pk, one.created_at)),
+                value_at(result, values.get(result.pk, []), one.placed_at or one.created_at),
                 value_at(result, values.get(result.pk, []), one.completed_at),
             )
             for result in one.key_results.all()

@@ -109,6 +109,7 @@ urlpatterns = [
     path("roadmap/portfolio/", board.portfolio, name="portfolio"),
     path("roadmap/boards/<int:pk>/", board.board_setting, name="board_setting"),
     path("roadmap/completed/", board.completed, name="completed"),
+    path("roadmap/completed/proof/", board.completed_proof, name="completed_proof"),
     path("roadmap/export/", board.export, name="initiative_export"),
     path("initiatives/new/", initiatives.initiative_new, name="initiative_new"),
     path("initiatives/<int:pk>/", initiatives.initiative, name="initiative"),

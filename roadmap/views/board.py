@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,15 +21,19 @@ from history.actor import Role
 from history.refusals import NotPossible
 from people.models import Product
 from roadmap import actions
-from roadmap.board import board_for, cards_for, marked, over_limit
+from roadmap.board import board_for, cards_for, marks_together, over_limit
 from roadmap.exports import csv_of_initiatives
 from roadmap.forms.initiatives import BoardBands, BoardFilter, BoardForm, ChangesForm, MoveBackForm, MoveForm
+from roadmap.later import PROOF
 from roadmap.models import COMPLETED, Board, Horizon, Initiative, InitiativeState
-from roadmap.outcomes import movements_of, told_of
+from roadmap.outcomes import movements_of, told_of, with_first_placing
 from roadmap.past import KINDS, Difference, board_on, changes_between, end_of
 from roadmap.portfolio import portfolio_for
+from roadmap.tally import tally_initiatives
 
 UNDONE = "The move before was undone."
+MOST = 30
+"""How many completed initiatives a page tells of."""
 PLACES = (*Horizon.choices, (MoveForm.CANDIDATES, "Candidates"))
 
 
@@ -97,16 +102,33 @@ def board_setting(request: HttpRequest, pk: int) -> HttpResponse:
 
 @door()
 def completed(request: HttpRequest) -> HttpResponse:
-    """What was completed, and what came of it."""
-    form = BoardFilter(request.GET or None, actor=actor_of(request))
-    chosen = form.chosen()
-    done = cards_for(actor_of(request), chosen).filter(state=InitiativeState.COMPLETED).order_by("-completed_at", "-id")
-    shown = paged(request, done, 30)
-    shown.object_list = marked(shown, actor_of(request))
-    moved, told = movements_of(shown.object_list), told_of(shown.object_list, actor_of(request))
-    for one in shown.object_list:
+    """What was completed: what was hoped for, and what came of it. Its proof loads after it, for all of the page at once."""
+    form, done = completed_of(request)
+    initiatives = paged(request, done, MOST)
+    initiatives.object_list = tally_initiatives(initiatives, actor_of(request), with_deals=False)
+    proof = PROOF, f"{reverse('roadmap:completed_proof')}?{request.GET.urlencode()}".removesuffix("?")
+    return page(
+        request, "roadmap/completed.html", form=form, chosen=form.chosen(), initiatives=initiatives, proof=proof
+    )  # fmt: skip
+
+
+@door()
+def completed_proof(request: HttpRequest) -> HttpResponse:
+    """How far the key results of these moved, which gates they passed, and who was told. Without scripts a page of its own."""
+    _, done = completed_of(request)
+    initiatives = paged(request, with_first_placing(done), MOST)
+    rows = marks_together(initiatives)
+    moved, told = movements_of(rows), told_of(rows, actor_of(request))
+    for one in rows:
         one.movements, one.told = moved[one.pk], told[one.pk]
-    return page(request, "roadmap/completed.html", form=form, chosen=chosen, initiatives=shown)
+    return page(request, "roadmap/proof.html", part="proof", initiatives=rows, later=PROOF)
+
+
+def completed_of(request: HttpRequest) -> tuple[BoardFilter, QuerySet[Initiative]]:
+    """The completed initiatives that were asked for, the last completed first, with the filter that chose them."""
+    form = BoardFilter(request.GET or None, actor=actor_of(request))
+    done = cards_for(actor_of(request), form.chosen()).filter(state=InitiativeState.COMPLETED)
+    return form, done.order_by("-completed_at", "-id")
 
 
 @door()

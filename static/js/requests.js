@@ -46,17 +46,27 @@ if (window.Idiomorph) {
 let renewing = null;
 const isLoaded = (node) => Boolean(node.dataset?.later) && !node.classList.contains("is-loading");
 
-async function renewLater(part, keep) {
-  const answer = await fetch(part.dataset.later, { headers: { "HX-Request": "true" } });
-  if (!answer.ok || !part.isConnected) return;
-  const next = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
-  if (!next) return;
-  [keeping, renewing] = [keep, part];
-  Idiomorph.morph(part, next, { morphStyle: "outerHTML" });
-  [keeping, renewing] = [false, null];
-  const now = document.getElementById(part.id);
-  htmx.process(now);
+// Several parts may come from one address, each under its own id: it is asked once.
+async function renewLater(address, parts, keep) {
+  const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of parts) {
+    const next = fresh.getElementById(part.id);
+    if (!next || !part.isConnected) continue;
+    [keeping, renewing] = [keep, part];
+    Idiomorph.morph(part, next, { morphStyle: "outerHTML" });
+    [keeping, renewing] = [false, null];
+    htmx.process(document.getElementById(part.id));
+  }
   document.dispatchEvent(new CustomEvent("page:changed"));
+}
+
+// Those that are here, by their address; one whose address is still being asked for comes by itself.
+function renewAllLater(keep) {
+  const asked = new Map();
+  for (const part of all("[data-later]")) asked.set(part.dataset.later, [...(asked.get(part.dataset.later) ?? []), part]);
+  for (const [address, parts] of asked) if (parts.some(isLoaded)) renewLater(address, parts, keep);
 }
 
 // An address that names a place in such a part: go there once it is loaded, unless the reader went elsewhere meanwhile.
@@ -88,7 +98,7 @@ export function renew(html, url, keep = false) {
   }
   keeping = false;
   htmx.process(one("#page"));
-  all("[data-later]").filter(isLoaded).forEach((part) => renewLater(part, keep));
+  renewAllLater(keep);
   if (url && url.search !== location.search) history.replaceState(history.state, "", url);
   document.title = fresh.title;
   document.dispatchEvent(new CustomEvent("page:changed"));

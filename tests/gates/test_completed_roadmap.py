@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from roadmap.actions import complete_initiative, create_initiative, place_initiative
+from tests.reading import whole
 
 
 def test_a_kill_leads_to_its_decision_and_shows_hoped_for_beside_what_came(stage, cast, acting, browse):
@@ -17,7 +18,7 @@ def test_a_kill_leads_to_its_decision_and_shows_hoped_for_beside_what_came(stage
     )
     place_initiative(card, horizon="now", actor=petra)
     complete_initiative(card, actual_outcomes="Too few would have used it", ending="killed", actor=petra)
-    page = browse(cast.viewer).get("/roadmap/completed/").content.decode()
+    page = whole(browse(cast.viewer), "/roadmap/completed/")
     assert reverse("gates:decision", args=[decision.pk]) in page
     words = " ".join(strip_tags(page).split())
     assert f"Gate 1 Engagement killed {idea.key} on" in words
@@ -31,5 +32,5 @@ def test_a_decision_on_another_idea_is_not_told(stage, cast, acting, browse):
     card = create_initiative(product=cast.product, title="Other", actor=petra)
     place_initiative(card, horizon="now", actor=petra)
     complete_initiative(card, actual_outcomes="Done", ending="met", actor=petra)
-    page = browse(cast.viewer).get("/roadmap/completed/").content.decode()
+    page = whole(browse(cast.viewer), "/roadmap/completed/")
     assert reverse("gates:decision", args=[decision.pk]) not in page

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from html import unescape
 
 import pytest
 
@@ -21,6 +23,7 @@ from roadmap.actions import (
     vote,
 )
 from roadmap.models import Initiative
+from tests.reading import LATER, whole
 
 
 def on(day):
@@ -50,14 +53,14 @@ def test_key_results_are_told_from_placing_to_completing(cast, petra, browse):
         place_initiative(card, horizon="now", actor=petra)
     with on(8):
         complete_initiative(card, actual_outcomes="400 readers", ending="partly", actor=petra)
-    shown = browse(cast.viewer).get("/roadmap/completed/").context["initiatives"][0]
+    shown = browse(cast.viewer).get("/roadmap/completed/proof/").context["initiatives"][0]
     assert [(one.before, one.after) for one in shown.movements] == [(10, 40)]
 
 
 def test_how_many_of_those_who_asked_were_told_stands_beside_it(cast, petra, asked, browse, run_jobs):
     complete_initiative(asked, actual_outcomes="It prints", ending="met", actor=petra)
     run_jobs()
-    page = browse(cast.viewer).get("/roadmap/completed/").content.decode()
+    page = whole(browse(cast.viewer), "/roadmap/completed/")
     assert "0 of 1 answers to those who asked have been given" in page
     assert "As hoped" in page
 
@@ -85,23 +88,59 @@ def test_the_end_is_said_through_every_door(cast, petra, asked, browse, call):
     assert Initiative.objects.get().ending == "undone"
 
 
+def complete_many(cast, petra, objective, many):
+    """So many completed cards, each with an idea that was voted for, passed a gate, and a key result."""
+    for number in range(many):
+        idea = create_idea(product=cast.product, title=f"Idea {many} {number}", actor=petra)
+        result = KeyResult.objects.create(
+            objective=objective, title=f"Result {number}", baseline=0, target=9, current=1, owner=cast.leader
+        )
+        vote(idea, company=cast.acme, actor=petra)
+        card = create_initiative(product=cast.product, title="Card", ideas=[idea], key_results=[result], actor=petra)
+        complete_initiative(place_initiative(card, horizon="now", actor=petra), actual_outcomes="Done.", actor=petra)
+
+
 def test_the_page_asks_as_much_for_thirty_as_for_three(cast, petra, browse, run_jobs, django_assert_max_num_queries):
-    """Each card tells of its ideas' gates, its key results, the launch and the answers: every floor above asks once for all."""
-    browser, counts = browse(cast.product_manager), []
+    """Each card tells of its ideas' gates, its key results, the launch and the answers: every floor above asks once for all,
+    in a part that loads after the page."""
+    counts: dict[str, list[int]] = {}
     cycle = Cycle.objects.create(name="Q4", starts_on="2026-10-01", ends_on="2026-12-31")
     objective = Objective.objects.create(cycle=cycle, title="Less typing", owner=cast.leader)
     for many in (3, 27):
-        for number in range(many):
-            idea = create_idea(product=cast.product, title=f"Idea {many} {number}", actor=petra)
-            result = KeyResult.objects.create(
-                objective=objective, title=f"Result {number}", baseline=0, target=9, current=1, owner=cast.leader
-            )
-            vote(idea, company=cast.acme, actor=petra)
-            card = create_initiative(product=cast.product, title="Card", ideas=[idea], key_results=[result], actor=petra)
-            complete_initiative(place_initiative(card, horizon="now", actor=petra), actual_outcomes="Done.", actor=petra)
+        complete_many(cast, petra, objective, many)
         run_jobs()
-        with django_assert_max_num_queries(20) as captured:
-            page = browser.get("/roadmap/completed/").content.decode()
-        assert page.count("0 of 1 answers to those who asked") == (30 if counts else 3)
-        counts.append(len(captured))
-    assert counts[0] == counts[1]
+        for person in (cast.product_manager, cast.leader, cast.salesperson, cast.viewer):
+            browser = browse(person)
+            assert whole(browser, "/roadmap/completed/").count("0 of 1 answers to those who asked") == 3 + 27 * (many > 3)
+            asked = {"/roadmap/completed/": {}, "/roadmap/completed/proof/": {"HX-Request": "true"}}
+            for address, headers in {**asked, "/roadmap/completed/proof/?page=1": {}}.items():
+                with django_assert_max_num_queries(15) as captured:
+                    browser.get(address, headers=headers)
+                counts.setdefault(f"{person.name} {address}", []).append(len(captured))
+    assert all(few == more for few, more in counts.values()), counts
+
+
+def test_the_proof_comes_in_one_part_for_all_of_a_page_and_keeps_to_its_filters(cast, petra, browse):
+    cycle = Cycle.objects.create(name="Q4", starts_on="2026-10-01", ends_on="2026-12-31")
+    complete_many(cast, petra, Objective.objects.create(cycle=cycle, title="Less typing", owner=cast.leader), 31)
+    browser = browse(cast.viewer)
+    first = browser.get(f"/roadmap/completed/?product={cast.product.pk}").content.decode()
+    assert len(LATER.findall(first)) == 1
+    page = browser.get(f"/roadmap/completed/?product={cast.product.pk}&page=2").content.decode()
+    ((address, _),) = LATER.findall(page)
+    part = browser.get(unescape(address), headers={"HX-Request": "true"}).content.decode()
+    places = re.findall(r'id="(proof-\d+)" data-later="([^"]+)"', page)
+    assert places == re.findall(r'id="(proof-\d+)" data-later="([^"]+)" hx-swap-oob="true"', part)
+    assert len(places) == 1
+    assert {place[1] for place in places} == {address}
+    assert "stayed: 0" in part
+
+
+def test_without_scripts_a_link_leads_to_the_proof(cast, petra, asked, browse):
+    complete_initiative(asked, actual_outcomes="It prints", actor=petra)
+    browser = browse(cast.viewer)
+    (link,) = re.findall(r'<noscript><a href="([^"]+)">', browser.get("/roadmap/completed/").content.decode())
+    page = browser.get(link).content.decode()
+    assert "<html" in page
+    assert f'href="/initiatives/{asked.pk}/"' in page
+    assert "hx-swap-oob" not in page
