@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q
 
@@ -25,6 +26,11 @@ class Asker:
     def name(self) -> str:
         """Whom an answer is for, as part of the name that is unique."""
         return f"contact:{self.contact.pk}" if self.contact is not None else f"company:{self.company.pk}"  # type: ignore[union-attr]
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """Whom an answer is for, as it is looked for."""
+        return {"contact": self.contact} if self.contact is not None else {"contact": None, "company": self.company}
 
 
 def who_said(row: Feedback) -> Asker | None:

@@ -13,10 +13,17 @@ def to_the_other(occurrence: str, gone: Model, stays: Model) -> str:
     return f"{before} {word}:{stays.pk}" if found and occurrence.endswith(found) else occurrence
 
 
+def of_the_other(occurrence: str, gone: Model, stays: Model) -> str:
+    """What was told of one idea is not told again of the one that it became."""
+    before = f"idea:{gone.pk} "
+    return f"idea:{stays.pk} {occurrence[len(before) :]}" if occurrence.startswith(before) else occurrence
+
+
 moves(Answer, "company", "answers", rewritten=("occurrence", to_the_other))
 moves(Answer, "contact", "answers", rewritten=("occurrence", to_the_other))
 moves(Silence, "contact", "wishes for no mail", single=True, seen_by=None)
 
 # What somebody is told of an idea's own end is told of that idea; all else goes with it.
-moves(Answer, "idea", "answers", where=~Q(occasion__in=(Occasion.NOT_DOING, Occasion.FAILED)))
+OWN_ENDS = Q(occasion__in=(Occasion.NOT_DOING, Occasion.FAILED))
+moves(Answer, "idea", "answers", where=~OWN_ENDS, rewritten=("occurrence", of_the_other))
 moves(Wording, "idea", "approved words", single=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from answers.models import Occasion
+from answers.news import ENDS, news_of
 from feedback.events import FeedbackEvent
 from history.actor import Actor
 from history.models import Event
@@ -12,8 +13,6 @@ from history.reactions import Happened, on
 from jobs.actions import enqueue
 from roadmap.events import IdeaEvent, InitiativeEvent
 from roadmap.models import NOT_HERE, Horizon, Idea, Initiative, Stage, Vote
-
-ENDS = {Stage.NOT_DOING: Occasion.NOT_DOING, Stage.FAILED_EXPERIMENT: Occasion.FAILED}
 
 
 def ask(task: str, *args: Any, event: Event, actor: Actor, about: Any) -> None:
@@ -34,19 +33,17 @@ def answer_about_the_end_of_an_idea(event: Event, subject: Idea, actor: Actor) -
 
 @on(IdeaEvent.MERGED)
 def answer_for_both(event: Event, subject: Idea, actor: Actor) -> None:
-    """What was said of a merged idea's own end is true no more; whoever asked for it hears of the other's."""
+    """What was said of a merged idea's own end is true no more; whoever asked for it hears of the other, and nobody twice."""
     was = event.facts.get("was", "")
     if was in ENDS:
         ask("withdraw_about_idea", event.about_id, [ENDS[Stage(was)]], event=event, actor=actor, about=subject)
-    if subject.stage in ENDS:
-        ask("draft_about_idea", subject.pk, ENDS[Stage(subject.stage)], event=event, actor=actor, about=subject)
+    ask("draft_after_merge", subject.pk, event=event, actor=actor, about=subject)
 
 
 @on(IdeaEvent.SEPARATED)
 def answer_for_itself(event: Event, subject: Idea, actor: Actor) -> None:
-    """An idea that stands on its own again has its own end again."""
-    if subject.stage in ENDS:
-        ask("draft_about_idea", subject.pk, ENDS[Stage(subject.stage)], event=event, actor=actor, about=subject)
+    """Two ideas that stand on their own again have their own news again."""
+    ask("draft_after_merge", subject.pk, event.about_id, event=event, actor=actor, about=subject)
 
 
 @on(InitiativeEvent.PLACED, InitiativeEvent.MOVED, InitiativeEvent.COMPLETED)
@@ -74,6 +71,13 @@ def withdraw_about_an_initiative(event: Event, subject: Initiative, actor: Actor
     """What was not sent yet, and is no longer so, is not sent."""
     gone = [Occasion.SHIPPED] if event.kind == InitiativeEvent.REOPENED else [Occasion.PLANNED, Occasion.STARTED]
     ask("withdraw_about_initiative", subject.pk, gone, event=event, actor=actor, about=subject)
+
+
+@on(IdeaEvent.VOTE_GIVEN)
+def answer_who_votes_late(event: Event, subject: Vote, actor: Actor) -> None:
+    """Who asks for what is decided, planned or here already hears of it as the others did."""
+    if news_of(subject.idea)[0] is not None:
+        ask("draft_to_late_voter", subject.pk, event=event, actor=actor, about=subject.idea)
 
 
 @on(IdeaEvent.VOTE_WITHDRAWN)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from answers import actions
 from answers.links import stop_address
 from answers.models import Answer, AnswerState, Muted, Occasion
+from answers.news import news_of
 from feedback.models import Feedback, Request, SetAside
 from feedback.standing import standings
 from history import clock
@@ -38,6 +39,24 @@ def draft_about_initiative(pk: int, occasion: str) -> int:
     """The same for every idea of an initiative."""
     ideas = Initiative.objects.get(pk=pk).ideas.values_list("pk", flat=True)
     return sum(draft_about_idea(idea, occasion, pk) for idea in ideas)
+
+
+@shared_task(name="answers.draft_after_merge")
+def draft_after_merge(*pks: int) -> int:
+    """Draft what can be told of an idea that two became, or of the two again, and tell our own people whose requests they are."""
+    count = 0
+    for idea in Idea.objects.filter(pk__in=pks).order_by("pk"):
+        count += len(actions.draft_after_merge(idea, actor=system(CLERK)))
+        occasion, _ = news_of(idea)
+        if occasion is not None:
+            mail_requesters(idea, occasion)
+    return count
+
+
+@shared_task(name="answers.draft_to_late_voter")
+def draft_to_late_voter(pk: int) -> int:
+    """Draft to somebody who voted for what was told already."""
+    return len(actions.draft_to_late_voter(Vote.objects.get(pk=pk), actor=system(CLERK)))
 
 
 @shared_task(name="answers.draft_about_set_aside")

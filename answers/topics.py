@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from answers.models import Muted
-from answers.reactions import ENDS, occasion_of
+from answers.news import ENDS
+from answers.reactions import occasion_of
 from conversation.telling import mailed_elsewhere
 from feedback.models import Request
 from history.models import Event

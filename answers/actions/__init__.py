@@ -9,6 +9,7 @@ from answers.actions.drafts import (
     withdraw_drafts_to_voter,
 )
 from answers.actions.giving import drop_answer, edit_answer, hand_over, revive_answer, send_answer, take_back, tell_answer
+from answers.actions.late import draft_after_merge, draft_to_late_voter
 from answers.actions.silence import hear_again, mute, silence, unmute
 from answers.actions.wordings import approve_wording
 
@@ -16,7 +17,9 @@ __all__ = [
     "approve_wording",
     "draft_about_idea",
     "draft_about_set_aside",
+    "draft_after_merge",
     "draft_by_hand",
+    "draft_to_late_voter",
     "draft_to_voter",
     "drop_answer",
     "edit_answer",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from answers import rules
 from answers.asking import Asker, askers_of, who_said
@@ -36,8 +36,15 @@ def draft_about_idea(idea: Idea, *, actor: Actor, occasion: str, initiative: Ini
     idea = Idea.objects.select_related("product", "owner").get(pk=idea.pk)
     older = Answer.objects.select_for_update().filter(idea=idea, state=AnswerState.WAITING).exclude(occasion=occasion)
     withdraw(older, actor=actor, why=SUPERSEDED)
+    return draft_news(askers_of(idea), idea, actor=actor, occasion=occasion, initiative=initiative)
+
+
+def draft_news(
+    askers: Iterable[Asker], idea: Idea, *, actor: Actor, occasion: str, initiative: Initiative | None
+) -> list[Answer]:
+    """Draft what came of an idea to each of these."""
     made = []
-    for asker in askers_of(idea):
+    for asker in askers:
         made += draft(f"idea:{idea.pk} {occasion}", asker, actor=actor, occasion=occasion, idea=idea, initiative=initiative)
     return made
 
@@ -82,8 +89,7 @@ def draft_to_voter(vote: Vote, *, actor: Actor) -> Answer:
     if vote.withdrawn_at is not None:
         raise NotPossible("This vote was withdrawn.")
     asker = next(one for one in askers_of(idea) if vote in one.votes)
-    to = {"contact": asker.contact} if asker.contact is not None else {"contact": None, "company": asker.company}
-    waiting = Answer.objects.open().filter(idea=idea, **to).first()
+    waiting = Answer.objects.open().filter(idea=idea, **asker.named).first()
     if waiting is not None:
         raise NotPossible(f"An answer to {waiting.recipient} about {idea.key} waits already: “{waiting}”.")
     number = vote.answers.filter(occasion=Occasion.BY_HAND).count() + 1
@@ -101,11 +107,22 @@ def draft(
     set_aside: SetAside | None = None,
     asked: Person | None = None,
 ) -> list[Answer]:
-    """One draft, unless that very thing was answered, waits, or was declined by a person; one that we withdrew comes back."""
+    """One draft, unless that very thing was answered, waits, or was declined by a person; one that we withdrew comes back.
+
+    What was told of an idea that turned out to be the same one counts.
+    """
     name = f"{occurrence} {asker.name}"
-    there = Answer.objects.select_for_update().filter(occurrence=name).first()
-    if there is not None and (there.state != AnswerState.DROPPED or there.settled_by is not None):
+    which = Q(occurrence=name)
+    if idea is not None and occasion != Occasion.BY_HAND:
+        which |= Q(occasion=occasion, **asker.named) & (Q(idea=idea) | Q(idea__duplicate_of=idea))
+    same = list(Answer.objects.select_for_update(of=("self",)).filter(which).order_by("pk"))
+    if standing := [one for one in same if one.state != AnswerState.DROPPED or one.settled_by_id is not None]:
+        for one in standing:
+            if one.is_open:  # it answers what they said since as well
+                one.feedback.add(*asker.feedback)
+                one.votes.add(*asker.votes)
         return []
+    there = next((one for one in same if one.occurrence == name), None)
     sender = (idea.owner if idea is not None else asked) or (actor.person if actor.person else None)
     words = {
         "subject": subject_of(occasion, idea, asker),
