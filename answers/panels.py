@@ -90,11 +90,19 @@ def answers_on_the_portal(request: HttpRequest, said: Any) -> Served | None:
     return ("answers/panels/portal.html", {"answers": rows}) if rows else None
 
 
+ask_along(
+    "contact",
+    has_answers=Exists(Answer.objects.filter(contact=OuterRef("pk"))),
+    is_silent=Exists(Silence.objects.filter(contact=OuterRef("pk"))),
+)
+
+
 @panel("contact", order=60)
 def answers_to_contact(request: HttpRequest, contact: Contact) -> Served | None:
     """What a contact was answered, and whether they want mail at all."""
-    rows = list(readable(request).filter(contact=contact)[:SHOWN])
+    rows = list(readable(request).filter(contact=contact)[:SHOWN]) if may_have(contact, "has_answers") else []
+    told = getattr(contact, "is_silent", None)
     return "answers/panels/contact.html", {
-        "answers": rows, "contact": contact, "is_silent": Silence.objects.filter(contact=contact).exists(),
-        "may": actor_of(request).has(*rules.TELLERS),
+        "answers": rows, "contact": contact, "may": actor_of(request).has(*rules.TELLERS),
+        "is_silent": Silence.objects.filter(contact=contact).exists() if told is None else told,
     }  # fmt: skip

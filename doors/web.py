@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from history.actor import Actor
@@ -91,6 +92,19 @@ def attach(form: BaseForm, error: ValidationError) -> None:
 def paged(request: HttpRequest, rows: QuerySet[Any], size: int = 50) -> Page[Any]:
     """The page of rows that ``?page=`` asks for; a number out of range gives the nearest page."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+class FewPages(Paginator):
+    """Pages of what mostly fits on one: it is read without being counted first, and counted only where it goes on."""
+
+    @cached_property
+    def count(self) -> int:  # type: ignore[override]
+        """How many there are."""
+        head = list(self.object_list[: self.per_page + 1])
+        if len(head) > self.per_page:
+            return Paginator(self.object_list, self.per_page).count
+        self.object_list = head
+        return len(head)
 
 
 class LongPages(Paginator):

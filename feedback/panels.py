@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from customers.models import Company, Contact, Deal
-from doors.panels import panel
-from doors.web import actor_of, paged
+from doors.panels import ask_along, may_have, panel
+from doors.web import FewPages, actor_of, paged
 from feedback.models import CLOSED_DEALS, Feedback, FeedbackState, Request, seen_by
 from feedback.standing import Standing, standings
 
@@ -62,10 +62,15 @@ def requests_of_company(request: HttpRequest, company: Company) -> Served | None
     return ("feedback/panels/requests.html", {"rows": rows, "at_stake": at_stake}) if rows else None
 
 
+ask_along("contact", has_said=Exists(Feedback.objects.filter(contact=OuterRef("pk"))))
+
+
 @panel("contact", order=10)
 def said_by_contact(request: HttpRequest, contact: Contact) -> Served | None:
     """All that one person said, page by page."""
-    rows = paged(request, heard(request, contact.feedback.all()), PAGE)
+    if not may_have(contact, "has_said"):
+        return None
+    rows = FewPages(heard(request, contact.feedback.all()), PAGE).get_page(request.GET.get("page"))
     return ("feedback/panels/said.html", {"rows": told(request, list(rows)), "page": rows}) if rows else None
 
 

@@ -124,6 +124,20 @@ def shrunk_rate(successes: int, n: int, expected, weight) -> float | None:
     return (successes + weight * expected) / (n + weight)
 
 
+def shrunk_interval(successes: int, n: int, expected, weight, confidence: float = 0.95) -> tuple[float, float] | None:
+    """Where a shrunk rate lies: the middle ``confidence`` of Beta(κm + x, κ(1 − m) + n − x), of which it is the mean.
+
+    None where that is no distribution: nothing was seen on one side, nor expected there. Raises ValueError as the rate does.
+    """
+    if shrunk_rate(successes, n, expected, weight) is None:
+        return None
+    alpha, beta = float(weight) * float(expected) + successes, float(weight) * (1 - float(expected)) + n - successes
+    if alpha <= 0 or beta <= 0:
+        return None
+    low, high = special.betaincinv(alpha, beta, [0.5 - confidence / 2, 0.5 + confidence / 2])
+    return float(low), float(high)
+
+
 def check_counts(successes: int, n: int) -> None:
     """Raise ValueError unless 0 ≤ successes ≤ n."""
     if not 0 <= successes <= n:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,12 +14,13 @@ from customers.models import Deal, DealStatus, Lifecycle
 from customers.segments import in_segment
 from figures.averages import Average, average
 from figures.rates import Rate, wilson
-from figures.survival import LOST, REACHED, WAITING, Incidence, TimeTo, aalen_johansen, kaplan_meier
+from figures.survival import REACHED, WAITING, Incidence, TimeTo, Unit, aalen_johansen, kaplan_meier
 from growth import usage_reading as usage
 from growth.figures import economics
 from growth.figures.cohorts import MONTH, WEEK, Cohort, next_period, period_of, triangle
 from growth.figures.intervals import mean_between
 from growth.figures.worths import Worths, worths
+from growth.journeys import Way, ways_of
 from growth.ledger import YEAR, Ledger, ledger_of
 from growth.models import AcquisitionSpend, GrowthSettings
 from history import clock
@@ -102,58 +104,31 @@ class Measured:
         return self.wide.ledger if self.motion else ledger_of(self.product, self.fitting)
 
     @cached_property
-    def arrivals(self) -> dict[int, usage.Arrival]:
-        """Who signed up lately, of every motion."""
-        return usage.arrivals(self.product, self.today - timedelta(days=SIGNUP_DAYS), self.among)
-
-    @cached_property
-    def signed_up(self) -> dict[int, date]:
-        """Who signed up lately, and when."""
-        return {pk: one.day for pk, one in self.wide.arrivals.items() if not self.motion or one.motion == self.motion}
-
-    @cached_property
-    def last_days(self) -> dict[int, date]:
-        """The last day on which each of those who signed up lately came, of every motion."""
-        return usage.last_days(self.product, self.today - timedelta(days=SIGNUP_DAYS), self.among)
-
-    @cached_property
-    def reached(self) -> dict[int, date]:
-        """Who of those who signed up lately came to the activation milestone, and when; nobody where there is none."""
+    def ways(self) -> list[Way]:
+        """How those who signed up lately came to the activation milestone; nobody where there is none."""
         if self.motion:
-            return self.wide.reached
-        feature = self.agreed.activation_feature
+            return [way for way in self.wide.ways if way.motion == self.motion]
+        feature, agreed = self.agreed.activation_feature, self.agreed
         if feature is None:
-            return {}
-        first = self.today - timedelta(days=SIGNUP_DAYS)
-        return usage.nth_use(feature, self.agreed.activation_uses, first, self.among)
+            return []
+        return ways_of(
+            self.product, feature, agreed.activation_uses, since=self.today - timedelta(days=SIGNUP_DAYS), today=self.today,
+            within=agreed.activation_days, gone_after=GONE_AFTER, among=self.among,
+        )  # fmt: skip
 
     def activation(self) -> Rate | None:
         """The share of signups that were activated in time, of those whose days have passed."""
-        if self.agreed.activation_feature is None:
-            return None
-        days = self.agreed.activation_days
-        waiting = {user for user, day in self.signed_up.items() if (self.today - day).days <= days}
-        in_time = sum(
-            1 for user, day in self.reached.items()
-            if user in self.signed_up and user not in waiting and (day - self.signed_up[user]).days <= days
-        )  # fmt: skip
-        return economics.within_window(in_time, len(self.signed_up), len(waiting))
+        days, waiting = self.agreed.activation_days, sum(way.n for way in self.ways if way.has_time)
+        in_time = sum(way.n for way in self.ways if way.ending == REACHED and not way.has_time and way.days <= days)
+        return economics.within_window(in_time, sum(way.n for way in self.ways), waiting)
 
     @cached_property
-    def journeys(self) -> list[tuple[float, int]]:
-        """How long each signup took to the milestone, or has waited, or took to give up."""
-        if self.agreed.activation_feature is None or not self.signed_up:
-            return []
-        found, last = [], self.wide.last_days
-        for user, day in self.signed_up.items():
-            gone = last.get(user, day) + timedelta(days=GONE_AFTER)
-            if user in self.reached:
-                found.append((float((self.reached[user] - day).days), REACHED))
-            elif gone < self.today:
-                found.append((float((gone - day).days), LOST))
-            else:
-                found.append((float((self.today - day).days), WAITING))
-        return [(max(0.0, days), end) for days, end in found]
+    def journeys(self) -> Counter[Unit]:
+        """How long signups took to the milestone, or have waited, or took to give up; and how many of them."""
+        found: Counter[Unit] = Counter()
+        for way in self.ways:
+            found[float(max(0, way.days)), way.ending] += way.n
+        return found
 
     def time_to_value(self) -> tuple[Incidence | None, TimeTo | None]:
         """How long it takes to the milestone: giving up competing with it, and giving up as merely out of sight."""
@@ -183,7 +158,7 @@ class Measured:
     def cohorts(self, step: str = MONTH) -> list[Cohort]:
         """Who came again in each week or month after they signed up."""
         first = next_period(period_of(self.today, step), step, -COHORTS[step])
-        began = {pk: one.day for pk, one in usage.arrivals(self.product, first, self.among).items()}
+        began = usage.arrivals(self.product, first, self.among)
         return triangle(began, usage.periods(self.product, step, first, self.among), step=step, first=first, today=self.today)
 
     def viral(self) -> economics.ViralCoefficient | None:
@@ -192,8 +167,7 @@ class Measured:
         if invite is None or accept is None:
             return None
         first, last = self.today - timedelta(days=INVITE_DAYS), self.today - timedelta(days=1)
-        uses = usage.uses_between([invite, accept], first, last, self.among)
-        sent, taken = uses[invite.pk], uses[accept.pk]
+        sent, taken = usage.uses_between((invite, accept), first, last, self.among)
         users = usage.users_between(self.product, first, last, self.among)
         between = mean_between(users, taken.total, taken.squares)
         return economics.viral_coefficient(sent.total, taken.total, users, between)
@@ -203,22 +177,32 @@ class Measured:
         """The latest month that anything is recorded of."""
         return self.ledger.last
 
-    def free_to_paid(self) -> Rate | None:
-        """Of companies that came without paying, how many paid within the window; those who still have time are left out."""
-        days, counted, paid, waiting = self.agreed.paid_days, 0, 0, 0
+    @cached_property
+    def came_free(self) -> list[tuple[date, date | None]]:
+        """Each company that came without paying: when it was first seen, and the first of the month in which it first paid."""
+        found = []
         for pk, firm in self.firms.items():
             first = self.ledger.first_paid(pk) if pk in self.ledger.paid else None
             if first is not None and first < firm.first_seen.replace(day=1):
                 continue
             if first is None and pk not in self.ledger.paid and firm.lifecycle in (Lifecycle.CUSTOMER, Lifecycle.CHURNED):
                 continue  # it pays or paid, and nothing of it is recorded
-            counted += 1
-            ends = firm.first_seen + timedelta(days=days)
-            if ends >= self.today:
-                waiting += 1
-            elif first is not None and first <= ends:
-                paid += 1
-        return economics.within_window(paid, counted, waiting)
+            found.append((firm.first_seen, first))
+        return found
+
+    def free_to_paid(self) -> Rate | None:
+        """Of companies that came without paying, how many paid within the window; those who still have time are left out."""
+        ends = [(seen + timedelta(days=self.agreed.paid_days), first) for seen, first in self.came_free]
+        waiting = sum(end >= self.today for end, _ in ends)
+        paid = sum(end < self.today and first is not None and first <= end for end, first in ends)
+        return economics.within_window(paid, len(ends), waiting)
+
+    def time_to_paid(self) -> TimeTo | None:
+        """How many days companies that came without paying took to pay; who does not yet is on the way (Kaplan–Meier)."""
+        return kaplan_meier(
+            (float((self.today - seen).days), WAITING) if first is None else (float(max(0, (first - seen).days)), REACHED)
+            for seen, first in self.came_free
+        )  # fmt: skip
 
     def trial_to_paid(self) -> Rate | None:
         """Of companies that began a trial in the last two years, how many were customers within the window."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from statistics import median
 from typing import Any
 
 from django.urls import reverse
 
 from doors import charts
 from doors.formats import interval, money, number
+from figures.medians import ORDERED, Median, median
 from figures.rates import wilson
 from figures.survival import Incidence
 from growth.figures import economics
@@ -18,11 +18,15 @@ from growth.figures.intervals import STUDENT, Between
 from growth.measuring import GONE_AFTER, INVITE_DAYS, SIGNUP_DAYS, Measured
 from growth.pipelines import Asked, Pipeline, pipelines
 from growth.showing import revenue_tiles
-from growth.tiles import Tile, beside, how_sure, rate_tile, said_between, said_inputs, share, worth_tile
+from growth.tiles import Tile, beside, days, days_tile, how_sure, rate_tile, said_between, said_days, share, worth_tile
 from history.actor import Actor
 
 MOTIONS = (("self_serve", "Self-serve"), ("sales_assisted", "Sales-assisted"), ("", "Together"))
 PIPELINE_DAYS = 90
+TIME_TO_PAID = (
+    "Days after being first seen by which half of the companies that came without paying had paid. Who does not pay yet is on "
+    "the way (Kaplan–Meier). Revenue is known by the month: who pays in a month counts from its first day."
+)
 SAY_MILESTONE = "say in the settings what counts as activated"
 NOBODY = "nobody signed up whose time has passed"
 
@@ -130,13 +134,10 @@ def value_tile(competing: Incidence | None, feature: str) -> Tile:
         f"The days after signing up by which half had reached “{feature}”. Who did not come for {GONE_AFTER} days has given up, "
         "which competes with reaching it (Aalen–Johansen)."
     )
-    if competing is None or competing.median is None:
-        why = "fewer than half reached it yet" if competing else NOBODY
-        return Tile("Time to value", words, why=why)
+    if competing is None:
+        return Tile("Time to value", words, why=NOBODY)
     note = f"n {number(competing.n)}: {number(competing.reached)} reached it, {number(competing.lost)} gave up"
-    return Tile(
-        "Time to value", words, f"{number(competing.median)} days", note, formula=competing.formula, inputs=said_inputs(competing)
-    )
+    return days_tile("Time to value", competing, words, note=note, why="fewer than half reached it yet")
 
 
 def paying_tiles(measured: Measured) -> list[Tile]:
@@ -147,8 +148,16 @@ def paying_tiles(measured: Measured) -> list[Tile]:
         "Who still has time is left out."
     )
     trials = f"Of companies that began a trial in the last two years, the share that became customers within {trial} days."
+    took = measured.time_to_paid()
     found = [
         rate_tile("Free to paid", measured.free_to_paid(), free, what="companies", why="no company’s time has passed"),
+        days_tile(
+            "Time to paid",
+            took,
+            TIME_TO_PAID,
+            why="fewer than half of them pay yet" if took else "no company came without paying",
+            note=f"n {number(took.n)} companies: {number(took.reached)} pay" if took else "",
+        ),
         rate_tile("Trial to paid", measured.trial_to_paid(), trials, what="companies", why="no trial’s time has passed"),
     ]
     wins = "Of deals with these companies whose close date lies in the last year, the share that was won of those decided."
@@ -257,6 +266,8 @@ def lead_groups(measured: Measured, actor: Actor) -> list[Group]:
     last = measured.today
     first = last - timedelta(days=PIPELINE_DAYS)
     now = pipelines(Asked(measured.product, measured.motion, first, last, actor))
+    if not now:
+        return []
     before = pipelines(
         Asked(measured.product, measured.motion, first - timedelta(days=PIPELINE_DAYS), first - timedelta(days=1), actor)
     )
@@ -266,11 +277,6 @@ def lead_groups(measured: Measured, actor: Actor) -> list[Group]:
 def lead_tiles(name: str, found: Pipeline, before: Pipeline | None) -> list[Tile]:
     """One kind of lead: how many became opportunities and were won, how fast, and how their number grew."""
     growth = economics.velocity_growth(found.arrived, before.arrived if before else 0)
-    days = median(found.days) if found.days else None
-    words = "How many days it took from arriving to being won: the median of those that were won."
-    took = Tile("Time to conversion", words, why="none was won yet")
-    if days is not None:
-        took = Tile("Time to conversion", words, f"{number(days, 0)} days", f"n {number(len(found.days))} won")
     return [
         rate_tile(
             f"{name} → opportunity",
@@ -286,7 +292,7 @@ def lead_tiles(name: str, found: Pipeline, before: Pipeline | None) -> list[Tile
             what="opportunities",
             why="none became an opportunity",
         ),
-        took,
+        conversion_tile(median(found.days)),
         worth_tile(
             "Velocity, growth",
             growth,
@@ -296,6 +302,17 @@ def lead_tiles(name: str, found: Pipeline, before: Pipeline | None) -> list[Tile
             why="there were none before",
         ),
     ]
+
+
+def conversion_tile(took: Median | None) -> Tile:
+    """How long those took that were won."""
+    words = "How many days it took from arriving to being won: the median of those that were won."
+    if took is None:
+        return Tile("Time to conversion", words, why="none was won yet")
+    between = Between(took.low, took.high, ORDERED)
+    note = beside(said_days(between), f"n {number(took.n)} won")
+    inputs = [("n, won", number(took.n)), how_sure(between)]
+    return Tile("Time to conversion", words, days(took.value), note, formula=took.formula, inputs=inputs)
 
 
 def split_of(measured: Measured) -> list[dict[str, Any]]:

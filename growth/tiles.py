@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from doors.formats import interval, money, number, percent
 from figures.explanations import Figure
 from figures.rates import Rate
+from figures.survival import CROSSING, TimeTo
 from growth.figures.economics import Worth
 from growth.figures.intervals import Between
 
@@ -69,6 +70,27 @@ def worth_tile(
     )  # fmt: skip
 
 
+def days_tile(label: str, found: TimeTo | None, definition: str, *, note: str = "", why: str = "") -> Tile:
+    """By when half had reached something, with how sure that is."""
+    if found is None or found.median is None:
+        return Tile(label, definition, why=why)
+    between = Between(found.median_low, found.median_high, CROSSING)
+    said = [*said_inputs(found), how_sure(between)]
+    return Tile(label, definition, days(found.median), beside(said_days(between), note), formula=found.formula, inputs=said)
+
+
+def days(value: float) -> str:
+    """So many days."""
+    return f"{number(value, 0)} day{'' if round(value) == 1 else 's'}"
+
+
+def said_days(between: Between | None) -> str:
+    """An interval of days: "4–20 days", "6 days or more"."""
+    if between is None or between.low is None or between.high is None:
+        return said_between(between, days)
+    return f"{number(between.low, 0)}–{days(between.high)}"
+
+
 def share(value: Any) -> str:
     """A share with a decimal; its interval is said without."""
     return percent(value, 1)
@@ -87,7 +109,8 @@ def said_between(between: Between | None, say: Callable[[Any], str]) -> str:
 
 def how_sure(between: Between | None) -> tuple[str, str]:
     """How the interval was made, as one of the inputs."""
-    return "Interval", between.made if between else "none: too few to tell"
+    is_known = between is not None and (between.low is not None or between.high is not None)
+    return "Interval", between.made if between and is_known else "none: too few to tell"
 
 
 def beside(*parts: str) -> str:

@@ -5,7 +5,7 @@ Days are those of the organisation's calendar. ``among`` narrows to users, by co
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,19 +17,10 @@ from django.utils import timezone
 from customers.models import Company
 from growth.figures.cohorts import WEEK
 from people.models import Product
-from usage.adoption import nth_days
 from usage.models import DailyActivity, DailyUse, Feature, ProductUser
 
 DAY = timedelta(days=1)
 Day = tuple[int, date]
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """When a user signed up, as far as we can know, and how their company is sold to (empty: not known)."""
-
-    day: date
-    motion: str
 
 
 @dataclass(frozen=True)
@@ -67,11 +58,11 @@ def came(product: Product, among: Q) -> QuerySet[DailyActivity]:
     return rows.filter(user__in=users_of(product, among).values("pk")) if among else rows
 
 
-def arrivals(product: Product, first: date, among: Q = Q()) -> dict[int, Arrival]:  # noqa: B008 - a condition is never changed
+def arrivals(product: Product, first: date, among: Q = Q()) -> dict[int, date]:  # noqa: B008 - a condition is never changed
     """Who was first seen from a day on: that is when they signed up, as far as we can know."""
     here = timezone.get_current_timezone()
-    rows = seen_since(product, first, among).values_list("pk", "first_seen_at", "company__motion")
-    return {pk: Arrival(moment.astimezone(here).date(), motion or "") for pk, moment, motion in rows.iterator()}
+    rows = seen_since(product, first, among).values_list("pk", "first_seen_at")
+    return {pk: moment.astimezone(here).date() for pk, moment in rows.iterator()}
 
 
 def firms(product: Product, among: Q = Q()) -> dict[int, Firm]:  # noqa: B008
@@ -125,19 +116,6 @@ def seen_since(product: Product, first: date, among: Q) -> QuerySet[ProductUser]
     return users_of(product, among).filter(first_seen_at__gte=starts)
 
 
-def last_days(product: Product, first: date, among: Q = Q()) -> dict[int, date]:  # noqa: B008
-    """The last day on which each of those came who were first seen from a day on."""
-    rows = DailyActivity.objects.filter(product=product, user__in=seen_since(product, first, among).values("pk")).order_by()
-    return dict(rows.values_list("user").annotate(Max("day")))
-
-
-def nth_use(feature: Feature, nth: int, first: date, among: Q = Q()) -> dict[int, date]:  # noqa: B008
-    """The day of each user's ``nth`` use of a feature, counted over all their days; of those first seen from a day on."""
-    users = seen_since(feature.product, first, among)
-    rows = DailyUse.objects.filter(feature=feature, user__in=users.values("pk")).order_by("user", "day")
-    return dict(nth_days(rows.values_list("user", "day", "uses").iterator(), nth))
-
-
 def companies_uses(features: Collection[int], companies: Collection[int]) -> dict[int, list[tuple[int, date, int]]]:
     """How often each company's people used these features, all of them together: by feature, ordered by company and day."""
     rows = DailyUse.objects.filter(feature__in=features, user__company__in=companies).order_by()
@@ -148,16 +126,18 @@ def companies_uses(features: Collection[int], companies: Collection[int]) -> dic
     return found
 
 
-def uses_between(features: Collection[Feature], first: date, last: date, among: Q = Q()) -> dict[int, Sums]:  # noqa: B008
-    """How often each of a product's features was used within a span, user by user, in sums."""
+def uses_between(features: Sequence[Feature], first: date, last: date, among: Q = Q()) -> list[Sums]:  # noqa: B008
+    """How often each of a product's features was used within a span, user by user, in sums, in the order of the features."""
     rows = DailyUse.objects.filter(feature__in=features, day__range=(first, last)).order_by()
     if among:
         rows = rows.filter(user__in=ProductUser.objects.filter(among).order_by().values("pk"))
-    found = dict.fromkeys((one.pk for one in features), Sums(0, 0, 0))
-    for feature, uses in rows.values_list("feature", "user").annotate(n=Sum("uses")).values_list("feature", "n").iterator():
-        so_far = found[feature]
-        found[feature] = Sums(so_far.n + 1, so_far.total + uses, so_far.squares + uses * uses)
-    return found
+    names = [f"uses_{place}" for place in range(len(features))]
+    each = {name: Sum("uses", filter=Q(feature=one)) for name, one in zip(names, features, strict=True)}
+    found = rows.values("user").annotate(**each).aggregate(
+        **{f"{name}_n": Count(name) for name in names}, **{f"{name}_total": Sum(name) for name in names},
+        **{f"{name}_squares": Sum(F(name) * F(name)) for name in names},
+    )  # fmt: skip
+    return [Sums(found[f"{name}_n"], found[f"{name}_total"] or 0, found[f"{name}_squares"] or 0) for name in names]
 
 
 def company_activity(

@@ -35,10 +35,19 @@ class PqlRateShape(serializers.Serializer):
     high = serializers.FloatField()
 
 
+class PqlBetweenShape(serializers.Serializer):
+    """The 95% interval of a figure, and how it was made. An end that cannot be told is null."""
+
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    made = serializers.CharField()
+
+
 class PqlVelocityShape(serializers.Serializer):
-    """A velocity; its formula and what went into it."""
+    """A velocity with its interval, its formula and what went into it."""
 
     value = serializers.FloatField()
+    between = PqlBetweenShape(allow_null=True)
     formula = serializers.CharField()
     inputs = serializers.DictField()
 
@@ -53,7 +62,9 @@ class PqlPrecisionShape(serializers.Serializer):
     converted = PqlRateShape(allow_null=True)
     won = PqlRateShape(allow_null=True)
     shrunk_win = serializers.FloatField(allow_null=True)
+    shrunk_between = PqlBetweenShape(allow_null=True)
     days_to_answer = serializers.FloatField(allow_null=True)
+    answer_between = PqlBetweenShape(allow_null=True)
     growth = PqlVelocityShape(allow_null=True)
     pipeline = PqlVelocityShape(allow_null=True)
 

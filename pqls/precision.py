@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from statistics import mean, median
+from statistics import mean
 from typing import Any
 
 from django.db.models import QuerySet
 
-from figures.rates import Rate, shrunk_rate, wilson
+from figures.medians import ORDERED, Median, median
+from figures.rates import Rate, shrunk_interval, shrunk_rate, wilson
+from growth.figures.intervals import Between
 from history import clock
-from pqls.figures import GrowthVelocity, PipelineVelocity, growth_velocity, pipeline_velocity
+from pqls.figures import GrowthVelocity, PipelineVelocity, growth_velocity, pipeline_of
 from pqls.kinds import PqlState
 from pqls.models import Pql
 
@@ -23,6 +25,7 @@ PERIOD = timedelta(days=30)
 WEIGHT = 10
 """As how many closed leads the win rate of all rules counts, where a rule's own is pulled towards it."""
 DAY = timedelta(days=1)
+STEADIED = "Beta of the same mean, 95%"
 COLUMNS = ("state", "created_at", "answered_at", "opportunity_at", "closed_at", "amount")
 
 
@@ -56,7 +59,8 @@ class Precision:
     won: Rate | None
     shrunk_win: float | None
     expected_win: float | None
-    days_to_answer: float | None
+    shrunk_between: Between | None
+    to_answer: Median | None
     answered: int
     growth: GrowthVelocity | None
     now: int
@@ -66,6 +70,17 @@ class Precision:
     mean_amount: float | None
     cycle_days: float | None
     closed: int
+
+    @property
+    def days_to_answer(self) -> float | None:
+        """The median of the days that an answer took."""
+        return self.to_answer.value if self.to_answer else None
+
+    @property
+    def answer_between(self) -> Between | None:
+        """Where that median lies; nothing of fewer than six answers."""
+        took = self.to_answer
+        return None if took is None or took.low is None else Between(took.low, took.high, ORDERED)
 
 
 def leads_of(rows: QuerySet[Pql]) -> list[Lead]:
@@ -84,6 +99,8 @@ def precision_of(leads: Iterable[Lead], everybody: Iterable[Lead] = ()) -> Preci
     of_all = [one for one in everybody if one.was_opportunity and one.closed_at is not None]
     expected = sum(one.state == PqlState.WON for one in of_all) / len(of_all) if of_all else None
     win, cycle = wilson(len(wins), len(closed)), mean_days(closed)
+    ended = [(float(one.amount) if one.state == PqlState.WON else 0.0, days_of(one)) for one in closed]
+    steadied = shrunk_interval(len(wins), len(closed), expected, WEIGHT) if expected is not None else None
     amount = float(mean(one.amount for one in wins)) if wins else None
     pipeline = [one for one in far if one.closed_at is None]
     days = [(one.answered_at - one.created_at) / DAY for one in answered if one.answered_at]
@@ -95,13 +112,18 @@ def precision_of(leads: Iterable[Lead], everybody: Iterable[Lead] = ()) -> Preci
         accepted=wilson(len(taken), len(answered)), opportunity=wilson(len(far), len(taken)),
         converted=wilson(len(far), len(rows)), won=win,
         shrunk_win=shrunk_rate(len(wins), len(closed), expected, WEIGHT) if expected is not None else None, expected_win=expected,
-        days_to_answer=median(days) if days else None,
+        shrunk_between=Between(*steadied, STEADIED) if steadied else None, to_answer=median(days),
         answered=len(answered), growth=growth_velocity(now, before), now=now, before=before,
-        pipeline=pipeline_velocity(len(pipeline), win.share, amount, cycle) if win and amount is not None and cycle else None,
+        pipeline=pipeline_of(len(pipeline), ended, len(wins)),
         open_opportunities=len(pipeline), mean_amount=amount, cycle_days=cycle, closed=len(closed),
     )  # fmt: skip
 
 
 def mean_days(closed: list[Lead]) -> float | None:
     """How many days passed from the handover to the end, on average."""
-    return mean((one.closed_at - one.created_at) / DAY for one in closed if one.closed_at) if closed else None
+    return mean(days_of(one) for one in closed) if closed else None
+
+
+def days_of(one: Lead) -> float:
+    """How many days passed from the handover to the end."""
+    return (one.closed_at - one.created_at) / DAY if one.closed_at else 0.0

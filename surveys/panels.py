@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from customers.models import Company, Contact
-from doors.panels import panel
+from doors.panels import ask_along, may_have, panel
 from doors.web import actor_of
 from feedback.models import Channel, Feedback
 from feedback.rules import may_triage
@@ -35,10 +35,13 @@ def answers_of_company(request: HttpRequest, company: Company) -> Served | None:
     return shown(request, SurveyResponse.objects.filter(company=company))
 
 
+ask_along("contact", has_responses=Exists(SurveyResponse.objects.filter(contact=OuterRef("pk"))))
+
+
 @panel("contact", order=30)
 def answers_of_contact(request: HttpRequest, contact: Contact) -> Served | None:
     """What this person answered."""
-    return shown(request, SurveyResponse.objects.filter(contact=contact))
+    return None if not may_have(contact, "has_responses") else shown(request, SurveyResponse.objects.filter(contact=contact))
 
 
 @panel("feedback", order=4)

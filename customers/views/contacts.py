@@ -12,7 +12,7 @@ from customers.forms import ContactForm, without_version
 from customers.models import Contact, MergeKind
 from customers.showing import merges_of
 from customers.views.merges import survivor
-from doors.panels import render_panels
+from doors.panels import asked_along, render_panels
 from doors.policy import door
 from doors.web import actor_of, as_id, attempt, find, page, toast
 from history.actor import Role
@@ -33,7 +33,9 @@ def new_contact(request: HttpRequest) -> HttpResponse:
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """One contact: who they are, what they said and what became of it."""
     actor = actor_of(request)
-    rows = Contact.objects.visible_to(actor).telling_pointers().select_related("company__owner")
+    rows = (
+        Contact.objects.visible_to(actor).telling_pointers().select_related("company__owner").annotate(**asked_along("contact"))
+    )
     found = rows.filter(pk=as_id(str(pk))).first()
     if found is None:
         return survivor(MergeKind.CONTACT, pk, actor)

@@ -31,12 +31,14 @@ class Between:
     made: str
 
 
-def bootstrap(units: Collection[Sequence[float]], of: Callable[[np.ndarray], dict[str, np.ndarray]]) -> dict[str, Between]:
+def bootstrap(
+    units: Collection[Sequence[float]], of: Callable[[np.ndarray], dict[str, np.ndarray]], made: str = BOOTSTRAP
+) -> dict[str, Between]:
     """The intervals of figures that are made of sums over units: each unit is a row of columns.
 
     ``of`` gives the figures, by name, from an array with a row of sums a draw. The units are drawn as often as there are, with
     putting back, 1,000 times with a fixed seed; the interval reaches from the 2.5th to the 97.5th percentile of what the figure
-    was then. Draws in which a figure is undefined are left out. Nothing below five units.
+    was then. Draws in which a figure is undefined are left out. Nothing below five units. ``made`` says what was drawn.
     """
     if len(units) < FEWEST:
         return {}
@@ -47,16 +49,16 @@ def bootstrap(units: Collection[Sequence[float]], of: Callable[[np.ndarray], dic
     sums = np.stack([rows[rng.integers(0, len(rows), len(rows))].sum(axis=0) for _ in range(DRAWS)])
     with np.errstate(divide="ignore", invalid="ignore"):
         drawn = of(sums)
-    return {name: found for name, values in drawn.items() if (found := ends_of(values)) is not None}
+    return {name: found for name, values in drawn.items() if (found := ends_of(values, made)) is not None}
 
 
-def ends_of(values: np.ndarray) -> Between | None:
+def ends_of(values: np.ndarray, made: str = BOOTSTRAP) -> Between | None:
     """From the 2.5th to the 97.5th percentile of what was drawn; None where nothing could be."""
     known = np.sort(values[~np.isnan(values)])
     if not known.size:
         return None
     low, high = (float(known[max(0, math.ceil(tail * known.size) - 1)]) for tail in TAILS)
-    return Between(finite_or_none(low), finite_or_none(high), BOOTSTRAP)
+    return Between(finite_or_none(low), finite_or_none(high), made)
 
 
 def finite_or_none(value: float) -> float | None:

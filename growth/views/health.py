@@ -16,7 +16,7 @@ from growth.conditions import Condition, companies_to_look_at, conditions, time_
 from growth.figures.health import Health
 from growth.forms import PARTS, HealthFilter
 from growth.panels import HEALTH, products_used
-from growth.tiles import Tile, said_inputs
+from growth.tiles import Tile, days_tile
 from people.models import Product
 
 MOST_PRODUCTS = 5
@@ -90,20 +90,8 @@ def tiles_of(found: list[Condition]) -> list[Tile]:
         for band, label in (("good", "Healthy"), ("fair", "To watch"), ("poor", "At risk"), ("none", "Not enough data"))
     ]
     first = time_to_first(found)
-    if first is None or first.median is None:
-        return [*tiles, Tile("Time to first milestone", FIRST, why="fewer than half reached one yet")]
-    note = f"n {number(first.n)}, {number(first.reached)} reached one"
-    return [
-        *tiles,
-        Tile(
-            "Time to first milestone",
-            FIRST,
-            f"{number(first.median)} days",
-            note,
-            formula=first.formula,
-            inputs=said_inputs(first),
-        ),
-    ]
+    note = f"n {number(first.n)}, {number(first.reached)} reached one" if first else ""
+    return [*tiles, days_tile("Time to first milestone", first, FIRST, note=note, why="fewer than half reached one yet")]
 
 
 def line_of(one: Condition) -> list[Any]:

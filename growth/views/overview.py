@@ -13,8 +13,10 @@ from doors.formats import percent
 from doors.panels import Later, render_panels
 from doors.policy import door
 from doors.web import actor_of, page
+from figures.survival import CROSSING
 from growth import rules
 from growth.figures.cohorts import MONTH, WEEK, Cohort, mean_curve
+from growth.figures.intervals import Between
 from growth.forms import Narrowing
 from growth.measuring import Measured
 from growth.portrait import (
@@ -26,6 +28,7 @@ from growth.portrait import (
     split_of,
     use_group,
 )
+from growth.tiles import said_days
 
 REACH = Later("reach", "Activation, and users who bring users")
 MONEY = Later("money", "Paying, and what a customer is worth")
@@ -160,7 +163,8 @@ def activation(request: HttpRequest) -> HttpResponse:
         for motion, label in MOTIONS:
             one = measured.of(motion)
             found, _ = one.time_to_value()
-            by_motion.append({"label": label, "rate": one.activation(), "time": found})
+            sure = said_days(Between(found.median_low, found.median_high, CROSSING)) if found else ""
+            by_motion.append({"label": label, "rate": one.activation(), "time": found, "sure": sure})
     return shown(
         request, "growth/activation.html", form, measured, query, tiles=tiles, chart=chart, by_motion=by_motion
     )  # fmt: skip

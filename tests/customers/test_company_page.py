@@ -4,11 +4,15 @@ from decimal import Decimal
 
 import pytest
 
+from answers import actions as answers
 from customers import actions
 from customers.models import Company, Contact
 from feedback import actions as feedback
 from history import clock
+from pqls.models import Pql, PqlRule
 from roadmap import actions as roadmap
+from surveys import actions as surveys
+from surveys.models import SurveyResponse
 from tests import evidence as pilots
 from usage import actions as usage
 from usage.models import ProductUser
@@ -95,11 +99,50 @@ def test_a_tab_asks_the_database_at_most_fifteen_times(cast, browse, acting, hea
 
 def test_a_contacts_page_shows_what_they_said(cast, browse, heard, django_assert_max_num_queries):
     browser = browse(cast.viewer)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(13):
         text = browser.get(f"/customers/contacts/{heard['contact'].pk}/").content.decode()
     assert "Export takes an hour" in text
     assert "Still waiting" not in text
     assert f"/customers/{cast.acme.pk}/" in text
+
+
+@pytest.fixture
+def busy(cast, acting, heard):
+    """A contact of whom every floor knows something: words, use, a survey, a lead, an answer; and one was merged into them."""
+    ann, petra = heard["contact"], acting(cast.product_manager)
+    twin = Contact.objects.create(name="Anne Apt", email="anne@acme.example", company=cast.acme)
+    actions.merge_contact(twin, into=ann, actor=acting(cast.admin))
+    ProductUser.objects.create(
+        product=cast.product, user_key="ann", email="ann@acme.example", company=cast.acme, first_seen_at=clock.now()
+    )  # fmt: skip
+    survey = surveys.create_survey(product=cast.product, name="NPS, spring", kind="nps", actor=petra)
+    SurveyResponse.objects.create(survey=survey, respondent="ann", contact=ann, company=cast.acme, score=9)
+    rule = PqlRule.objects.create(product=cast.product, name="Busy", conditions=[], created_by=cast.product_manager)
+    Pql.objects.create(rule=rule, rule_version=1, product=cast.product, company=cast.acme, contact=ann, reason="Busy exporters")
+    answers.draft_by_hand(ann.feedback.get(), actor=petra)
+    answers.silence(ann, actor=petra)
+    return ann
+
+
+@pytest.mark.parametrize("who", ["viewer", "product_manager", "salesperson", "admin"])
+def test_a_contact_of_whom_much_is_known_costs_at_most_fifteen_questions(cast, browse, busy, who, django_assert_max_num_queries):
+    browser = browse(getattr(cast, who))
+    with django_assert_max_num_queries(15):
+        text = browser.get(f"/customers/contacts/{busy.pk}/").content.decode()
+    for words in ("Export takes an hour", "Anne Apt", "NPS, spring", "PQL-", "wants no mail", "ann"):
+        assert words in text, words
+
+
+def test_what_one_person_said_goes_on_page_by_page(cast, browse, acting, heard):
+    petra = acting(cast.product_manager)
+    for number in range(40):
+        feedback.give_feedback(text=f"Said {number:02}", contact=heard["contact"], company=cast.acme, actor=petra)
+    address = f"/customers/contacts/{heard['contact'].pk}/"
+    pages = [browse(cast.viewer).get(f"{address}?page={page}").content.decode() for page in (1, 2, 3)]
+    assert "Said 39" in pages[0]
+    assert "Said 00" not in pages[0]
+    assert "Said 00" in pages[1] + pages[2]
+    assert "Export takes an hour" in pages[1] + pages[2]
 
 
 @pytest.fixture

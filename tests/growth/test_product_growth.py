@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -9,9 +11,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from customers.actions import save_segment
 from customers.models import Company, Deal, DealStatus, Lifecycle
+from figures.survival import LOST, REACHED, WAITING
 from growth import actions, pipelines
 from growth.figures.cohorts import MONTH, WEEK, next_period, period_of
 from growth.measuring import Measured
@@ -78,6 +82,7 @@ def test_activation_leaves_out_who_still_has_time(cast, feature):
     assert (competing.n, competing.reached) == (5, 4)
     assert competing.by(1).share == near(0.2)
     assert (competing.median, censored.median) == (7, 7)
+    assert Measured(cast.restricted).journeys == {}
 
 
 def test_who_stopped_coming_has_given_up(cast, feature):
@@ -177,6 +182,63 @@ def test_free_to_paid_is_of_companies_whose_time_has_passed(cast, acting):
     assert (rate.successes, rate.n) == (1, 2)
 
 
+def test_time_to_paid_is_of_companies_that_came_without_paying(cast, acting, call):
+    actor = acting(cast.success)
+    for place, (ago, month) in enumerate(((150, "m2026_03"), (100, "m2026_05"), (90, "m2026_04"), (30, None))):
+        company = Company.objects.create(name=f"Free {place}", lifecycle=Lifecycle.TRIAL)
+        comes(cast.product, f"free {place}", ago, company=company)
+        if month:
+            pays(company, actor, **{month: 900})
+    before = Company.objects.create(name="Before", lifecycle=Lifecycle.CUSTOMER)
+    comes(cast.product, "before", 100, company=before)
+    pays(before, actor, m2025_01=900)
+    took = Measured(cast.product).time_to_paid()
+    # Seen on 18 January, 9 March and 19 March; paid from 1 March, 1 May and 1 April: 42, 53 and 13 days.
+    assert [step.time for step in took.steps] == [13, 42, 53]
+    assert (took.n, took.reached, took.median) == (4, 3, 42)
+    assert (took.median_low, took.median_high) == (13, None)
+    assert Measured(cast.restricted).time_to_paid() is None
+    groups = call(cast.viewer).get(f"/api/v1/growth/{cast.product.pk}/figures/").json()["groups"]
+    told = {one["label"]: one for group in groups for one in group["figures"]}["Time to paid"]
+    assert (told["value"], told["note"]) == ("42 days", "13 days or more · n 4 companies: 3 pay")
+    assert ["Interval", "Where the 95% band of the share crosses a half (Brookmeyer and Crowley)"] in told["inputs"]
+
+
+def test_a_signup_is_of_the_organisations_day(cast, feature):
+    """Half an hour before midnight of one place it is the next day in Berlin; a use on that day took no time."""
+    day = clock.today() - timedelta(days=20)
+    seen = datetime.combine(day - timedelta(days=1), time(22, 30), tzinfo=ZoneInfo("UTC"))
+    user = ProductUser.objects.create(product=cast.product, user_key="late", first_seen_at=seen)
+    DailyActivity.objects.create(product=cast.product, user=user, day=day, events=2)
+    uses(feature, user, d20=2)
+    with timezone.override(BERLIN):
+        assert Measured(cast.product).journeys == {(0.0, REACHED): 1}
+
+
+def test_ways_are_those_that_a_look_at_each_signup_gives(cast, feature):
+    """The same, one by one in Python, over signups of every kind."""
+    luck = random.Random(4)
+    today, expected = clock.today(), Counter()
+    for number in range(60):
+        ago = luck.randrange(1, 175)
+        days = {luck.randrange(0, ago + 1) for _ in range(luck.randrange(3))}
+        user = comes(cast.product, f"user {number}", ago, also=days)
+        done = sorted((luck.randrange(0, ago + 1) for _ in range(luck.randrange(3))), reverse=True)
+        uses(feature, user, **{f"d{day}": 1 for day in done})
+        done = sorted(set(done), reverse=True)
+        last = min({ago, *days})
+        if len(done) > 1:
+            expected[float(ago - done[1]), REACHED] += 1
+        elif last > 30:
+            expected[float(ago - last + 30), LOST] += 1
+        else:
+            expected[float(ago), WAITING] += 1
+    assert Measured(cast.product).journeys == expected
+    assert sum(way.n for way in Measured(cast.product).ways if way.has_time) == sum(
+        (today - user.first_seen_at.astimezone(BERLIN).date()).days <= 7 for user in ProductUser.objects.all()
+    )
+
+
 def test_leads_are_shown_once_somebody_tells_of_them(cast, browse, monkeypatch):
     browser = browse(cast.viewer)
     address = f"/growth/?product={cast.product.pk}"
@@ -185,12 +247,12 @@ def test_leads_are_shown_once_somebody_tells_of_them(cast, browse, monkeypatch):
 
     def answer(about: Asked) -> Pipeline:
         asked.append(about)
-        return Pipeline(60, 18, 5, (40.0, 45.0, 50.0)) if len(asked) == 1 else Pipeline(48, 9, 1)
+        return Pipeline(60, 18, 6, (40.0, 38.0, 44.0, 46.0, 50.0, 52.0)) if len(asked) == 1 else Pipeline(48, 9, 1)
 
     monkeypatch.setattr(pipelines, "_answers", {"PQLs": answer, "Silent": lambda about: None})
     page = whole(browser, address)
     assert "PQLs → opportunity" in page
-    for figure in ("30.0%", "27.8%", "45 days", "25.0%"):
+    for figure in ("30.0%", "33.3%", "45 days", "38–52 days", "25.0%"):
         assert tells(page, figure), figure
     assert "Silent" not in page
     assert asked[0].last == clock.today()
@@ -275,6 +337,24 @@ def test_pages_ask_the_database_little(cast, acting, browse, everything, django_
         browser.get(f"/growth/{page}{query}")
         with django_assert_max_num_queries(15):
             assert browser.get(f"/growth/{page}{query}").status_code == 200
+
+
+@pytest.mark.parametrize("query", ["", "?segment=smb&motion=self_serve", "?segment={0}"])
+def test_the_api_asks_the_database_little(cast, acting, call, everything, django_assert_max_num_queries, query):
+    saved = save_segment(
+        name="Small", conditions=[{"field": "segment", "is": "is", "value": "smb"}], actor=acting(cast.success)
+    )  # fmt: skip
+    api = call(cast.viewer)
+    for path, most in (("figures", 20), ("retention", 15), ("health", 15)):
+        address = f"/api/v1/growth/{cast.product.pk}/{path}/{query.format(saved.value)}"
+        with CaptureQueriesContext(connection) as first:
+            assert api.get(address).status_code == 200
+        for number in range(3):
+            more = Company.objects.create(name=f"More {path} {number}", segment="smb", motion="self_serve")
+            comes(cast.product, f"more {path} {number}", 40, company=more, also=(1,))
+            pays(more, acting(cast.success), m2025_01=500, m2026_01=700)
+        with django_assert_max_num_queries(min(most, len(first))):
+            api.get(address)
 
 
 def test_the_number_of_queries_does_not_grow_with_companies(cast, acting, browse, everything, django_assert_num_queries):

@@ -1,9 +1,13 @@
 """The worked examples of the formulas: velocity in both senses, and the shares with their intervals."""
 
-import pytest
+import math
+from itertools import product
 
-from figures.rates import shrunk_rate, wilson
-from pqls.figures import growth_velocity, pipeline_velocity
+import pytest
+from scipy.stats import beta
+
+from figures.rates import shrunk_interval, shrunk_rate, wilson
+from pqls.figures import growth_velocity, pipeline_of, pipeline_velocity
 
 
 def test_growth_velocity():
@@ -38,3 +42,40 @@ def test_lead_to_opportunity_and_wins():
     assert [round(value, 4) for value in (opportunity.share, opportunity.low, opportunity.high)] == [0.3000, 0.1990, 0.4251]
     assert [round(value, 4) for value in (won.share, won.low, won.high)] == [0.2778, 0.1250, 0.5087]
     assert shrunk_rate(3, 10, 0.25, 10) == pytest.approx(0.2750)
+
+
+SIX = ((12_000.0, 30.0), (0.0, 60.0), (20_000.0, 45.0), (0.0, 20.0), (8_000.0, 50.0), (0.0, 35.0))
+
+
+def test_a_pipeline_lies_where_all_ways_of_drawing_put_it():
+    """Of six that ended there are 46,656 ways to draw six: their 2.5th and 97.5th percentile are the exact interval."""
+    found = pipeline_of(4, SIX, 3)
+    assert found.value == pytest.approx(4 * 0.5 * (40_000 / 3) / 40)
+    ways = sorted(4 * sum(a for a, _ in some) / sum(d for _, d in some) for some in product(SIX, repeat=6))
+    low, high = ways[math.ceil(0.025 * len(ways)) - 1], ways[math.ceil(0.975 * len(ways)) - 1]
+    assert found.between.low == pytest.approx(low, abs=0.1 * found.value)
+    assert found.between.high == pytest.approx(high, abs=0.1 * found.value)
+    assert found.between == pipeline_of(4, SIX, 3).between
+    assert "ended" not in found.facts()
+
+
+def test_a_pipeline_of_few_has_no_interval_and_without_a_win_no_velocity():
+    assert pipeline_of(4, SIX[:4], 2).between is None
+    assert pipeline_of(4, ((0.0, 30.0),) * 6, 0) is None
+    assert pipeline_of(4, (), 0) is None
+
+
+def test_the_growth_of_leads_has_the_interval_of_its_share():
+    between = growth_velocity(46, 40).between
+    assert (between.low, between.high) == (pytest.approx(-0.2449, abs=1e-4), pytest.approx(0.7513, abs=1e-4))
+
+
+@pytest.mark.parametrize(("successes", "n", "expected"), [(3, 10, 0.25), (0, 4, 0.3), (7, 7, 0.9)])
+def test_a_steadied_rate_lies_within_the_beta_of_which_it_is_the_mean(successes, n, expected):
+    alpha, beta_ = 10 * expected + successes, 10 * (1 - expected) + n - successes
+    assert shrunk_rate(successes, n, expected, 10) == pytest.approx(beta.mean(alpha, beta_))
+    assert shrunk_interval(successes, n, expected, 10) == pytest.approx(beta.interval(0.95, alpha, beta_))
+
+
+def test_what_was_never_seen_nor_expected_has_no_interval():
+    assert shrunk_interval(0, 5, 0, 10) is shrunk_interval(5, 5, 1, 10) is None

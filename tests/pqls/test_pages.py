@@ -121,6 +121,9 @@ def test_pipelines_stand_apart_and_together(cast, several, browse, call):
     assert together.pipeline.value == pytest.approx(1 * 0.5 * 12_000 / 45)
     figures = call(cast.viewer).get(f"/api/v1/pql-rules/{several.rule_id}/").json()["figures"]
     assert (figures["won"]["successes"], figures["converted"]["n"]) == (1, 6)
+    assert figures["pipeline"]["between"] is figures["answer_between"] is None
+    assert figures["shrunk_between"]["low"] < figures["shrunk_win"] < figures["shrunk_between"]["high"]
+    assert "too few for an interval" in browse(cast.viewer).get("/pqls/pipelines/").content.decode()
     assert "Not enough data" in browse(cast.viewer).get("/pqls/pipelines/?segment=smb").content.decode()
 
 
