@@ -47,18 +47,20 @@ class Spot:
     tone: str
 
     def drawn(self, may_drag: bool) -> str:
-        """The dot as a link to the idea's estimates."""
+        """The dot as a link to the idea's estimates; for who may not estimate, to the idea."""
         idea = self.one.idea
         tells = f"{self.right.factor.name} {self.right.says}, {self.up.factor.name} {self.up.says}"
         title = tag("title", escape(f"{idea.key} {short(idea.title, 80)}: {tells}"))
         disc = tag("circle", title, cx=f"{self.x}%", cy=self.y, r=self.radius, class_=f"bubble {self.tone}".strip())
-        address, pk = reverse("priorities:estimates", args=[idea.pk]), idea.pk if may_drag else None
         label = f"{idea.key} {idea.title}: {tells}"
-        return tag("a", disc, href=address, data_dialog="", data_idea=pk, aria_label=label, class_="spot")
+        if not may_drag:
+            return tag("a", disc, href=reverse("roadmap:idea", args=[idea.pk]), aria_label=label, class_="spot")
+        address = reverse("priorities:estimates", args=[idea.pk])
+        return tag("a", disc, href=address, data_dialog="", data_idea=idea.pk, aria_label=label, class_="spot")
 
 
 def chart_of(ranked: Sequence[Ranked], x: Factor, y: Factor, look: Look, *, may_drag: bool) -> SafeString | None:
-    """The chart; None where no idea has both factors. Each dot is a link to its estimates, and can be dragged."""
+    """The chart; None where no idea has both factors. With ``may_drag`` dots can be dragged, and lead to their estimates."""
     shown = [(one, part_of(one, x), part_of(one, y)) for one in ranked]
     placed = [(one, right, up) for one, right, up in shown if right.value is not None and up.value is not None]
     if not placed:

@@ -49,7 +49,7 @@ def came_from(asked: FeedbackFilter) -> str:
 @door()
 def feedback_list(request: HttpRequest) -> HttpResponse:
     """Everything that was ever said, whatever became of it."""
-    return page(request, "feedback/feedback_list.html", **look(request, "all"), may_give=rules.may_give(actor_of(request)))
+    return page(request, "feedback/feedback_list.html", **look(request, "all"))
 
 
 @door()
@@ -104,6 +104,7 @@ def look(request: HttpRequest, default_state: str, *, with_counts: bool = False)
         "chips": chips(request, asked), "company_name": company_name_of(asked), "counts": counts,
         "products": Product.objects.visible_to(actor), "tags": Tag.objects.all()[:200],
         "people": Person.objects.with_role(Role.PRODUCT), "views": views_of(request), "default_state": default_state,
+        "may_give": rules.may_give(actor),
         "problems": [f"{asked.form.fields[name].label}: {' '.join(errors)}" for name, errors in asked.form.errors.items()],
     }  # fmt: skip
 

@@ -152,7 +152,10 @@ def test_the_chart_shows_each_idea_as_a_dot_that_only_product_managers_drag(cast
     assert f'data-idea="{estimated.pk}"' in page
     assert 'data-x="effort"' in page
     assert 'data-y="impact"' in page
-    assert "data-idea=" not in browse(cast.viewer).get("/priorities/chart/").content.decode()
+    read_only = browse(cast.viewer).get("/priorities/chart/").content.decode()
+    assert "data-idea=" not in read_only
+    assert "/estimates/" not in read_only, "their dots lead to the idea"
+    assert f'href="/ideas/{estimated.pk}/"' in read_only
 
 
 def test_markup_in_a_title_stays_text_in_the_chart(cast, rice, petra, browse):
