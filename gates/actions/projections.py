@@ -46,7 +46,7 @@ def project(
     require(rules.may_project(actor))
     question = Question(
         feature, origin or clock.today(), horizon, unit, threshold, probe_kind, probe_selection, exposure_event, exposure_weeks,
-        kept_weeks,
+        kept_weeks, idea,
     )  # fmt: skip
     check(idea, question)
     references = None if references is None else list(references)

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from gates.evidence.demand import asked_before
 from gates.evidence.probes import pairs_of, strata_of, teaches, what_looks_wrong
 from gates.evidence.questions import Question
 from gates.figures import projection as figures
@@ -35,14 +36,23 @@ def gather(question: Question, references: Iterable[Feature] | None = None) -> G
     """Collect eligible, probe and reference features, as of the origin and no later."""
     known_at = day_start(question.origin)
     probe, whole, curve = _probe(question, known_at)
-    used = [_reference(question, feature, known_at) for feature in _earlier(question, references)]
+    earlier = _earlier(question, references)
+    asked = asked_before({one.pk: day_start(one.released_on) for one in earlier if one.released_on})
+    used = [_reference(question, feature, known_at, asked.get(feature.pk)) for feature in earlier]
     found = [one for one in used if one is not None]
     given = figures.ProjectionInput(
         feature=str(question.feature.pk), unit=question.unit, origin=question.origin, eligible=whole,
         elapsed=max(curve, default=0), horizon=question.horizon, threshold=float(question.threshold), probe=probe,
-        references=tuple(reference for reference, _ in found), kept_weeks=question.kept_weeks,
+        references=tuple(reference for reference, _ in found), kept_weeks=question.kept_weeks, demand=_asked(question),
     )  # fmt: skip
     return Gathered(question, given, tuple(told for _, told in found), curve, tuple(what_looks_wrong(question, known_at)))
+
+
+def _asked(question: Question) -> int | None:
+    """How many companies had asked for it before its release, or by the origin if it is not out; None where no idea tells."""
+    feature = question.feature
+    before = min(question.origin, feature.released_on or question.origin)
+    return asked_before({feature.pk: day_start(before)}, question.idea).get(feature.pk)
 
 
 def _probe(question: Question, known_at: datetime) -> tuple[figures.Probe | None, int, dict[int, int]]:
@@ -98,13 +108,15 @@ def _earlier(question: Question, references: Iterable[Feature] | None) -> list[F
     return chosen
 
 
-def _reference(question: Question, feature: Feature, known_at: datetime) -> tuple[figures.Reference, dict[str, Any]] | None:
+def _reference(
+    question: Question, feature: Feature, known_at: datetime, asked: int | None
+) -> tuple[figures.Reference, dict[str, Any]] | None:  # fmt: skip
     uptake = adoption_by_week(feature, known_at, question.unit, question.horizon)
     if uptake is None or not uptake.n or uptake.weeks < question.horizon:
         return None
     kept = kept_after_release(feature, known_at, question.unit, question.horizon, question.kept_weeks or 0)
     complete_on: date = feature.released_on + timedelta(weeks=question.horizon)  # type: ignore[assignment, operator]
-    reference = figures.Reference(str(feature.pk), str(feature.pk), uptake.n, uptake.adopters, complete_on, kept)
+    reference = figures.Reference(str(feature.pk), str(feature.pk), uptake.n, uptake.adopters, complete_on, kept, asked)
     name = feature.name if feature.product_id == question.feature.product_id else f"{feature.name} ({feature.product})"
     told = {"kept": kept, "id": feature.pk, "name": name, "n": uptake.n, "adopters": list(uptake.adopters.values())}
-    return reference, told | {"complete_on": complete_on}
+    return reference, told | {"complete_on": complete_on, "demand": asked}

@@ -115,7 +115,7 @@ def _inputs(gathered: Gathered) -> dict[str, Any]:
                 "selection": given.probe.selection.value,
                 "strata": [vars(one) for one in given.probe.strata], "pairs": [vars(one) for one in given.probe.pairs],
             },
-            "kept_weeks": given.kept_weeks,
+            "kept_weeks": given.kept_weeks, "demand": given.demand,
             "references": list(gathered.curves),
         }
     )  # fmt: skip

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import ValidationError
 
 from gates.models.projections import ProbeKind
+from roadmap.models import Idea
 from usage.models import CountedUnit, Feature
 
 KEPT_WEEKS = 4
@@ -17,7 +18,10 @@ KEPT_WEEKS = 4
 
 @dataclass(frozen=True)
 class Question:
-    """What is to be projected. Who used it again in the last ``kept_weeks`` before the horizon has kept using it."""
+    """What is to be projected, and of which idea.
+
+    Who used it again in the last ``kept_weeks`` before the horizon has kept using it.
+    """
 
     feature: Feature
     origin: date
@@ -29,6 +33,7 @@ class Question:
     exposure_event: str = ""
     exposure_weeks: int = 4
     kept_weeks: int | None = None
+    idea: Idea | None = None
 
     def __post_init__(self) -> None:
         try:

@@ -52,7 +52,7 @@ def by_segment(
     for name in sorted(name for name, count in whole.items() if name and count >= FEWEST_IN_SEGMENT):
         mine = {key for key in cohort if segment.get(key) == name}
         probe = probe_among(question, given, at, {key: has for key, has in tried.items() if key in mine}, mine)
-        said = projector.what_if(replace(given, eligible=len(mine), probe=probe), answer.choice)
+        said = projector.what_if(replace(given, eligible=len(mine), probe=probe, demand=None), answer.choice)
         is_heard = said.status == Status.OK or answer.projection.status == Status.REFERENCE_ONLY
         found.append(part_of(name, len(mine), probe, said if is_heard else None))
     return found

@@ -117,6 +117,7 @@ def seal_input(given: ProjectionInput, used: Admitted, model_version: str, seed:
     """The digest of what the projection rests on: nothing after the origin, nothing left out, enters it."""
     probe = used.probe or (given.probe if used.pairs else None)
     weeks = tuple(week for week in (used.elapsed, given.horizon) if week)
+    asked = {} if given.demand is None else {"demand": given.demand}
     strata = [[one.name, one.eligible, one.n, one.adopters] for one in probe.strata] if probe else []
     return digest(
         {
@@ -134,4 +135,5 @@ def seal_input(given: ProjectionInput, used: Admitted, model_version: str, seed:
             "pairs": [[p.feature, p.shown, p.clicks, p.n, p.adopters, p.complete_on] for p in used.pairs],
             "references": [reference.seal(weeks) for reference in used.references],
         }
+        | asked
     )

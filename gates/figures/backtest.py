@@ -147,6 +147,7 @@ def target(cohort: Cohort, references: Sequence[Reference], k: int, horizon: int
         threshold=0.5,
         references=tuple(reference for reference in references if reference.complete_on <= origin),
         probe=Probe(cohort.n, cohort.adopters[k], exposed_from=cohort.ends) if k else None,
+        demand=cohort.demand,
     )
 
 

@@ -22,11 +22,13 @@ class Cohort:
     ends: datetime.date
     n: int
     adopters: Mapping[int, int]
+    demand: int | None = None
 
     def as_reference(self, horizon: int) -> Reference:
         """This cohort as evidence for others, once its last member has had the whole horizon."""
         complete_on = self.ends + datetime.timedelta(weeks=horizon)
-        return Reference(f"{self.feature} · {self.period}", self.feature, self.n, self.adopters, complete_on)
+        name = f"{self.feature} · {self.period}"
+        return Reference(name, self.feature, self.n, self.adopters, complete_on, demand=self.demand)
 
 
 COUNT = re.compile(r"c_?(\d+)")

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from gates.figures import demand
 from gates.figures.admission import Admitted, admit
 from gates.figures.adoption import kept_told
 from gates.figures.backtest import Backtest, Trial, by_period, climatology, figures_of
@@ -18,6 +19,7 @@ from gates.figures.projection import LEVELS, Interval, Kept, Projection, Project
 from gates.figures.record import (
     CLIMATOLOGY,
     DEFAULT,
+    DEMAND,
     FEWEST_FOR,
     GROWTH,
     MODELS,
@@ -27,6 +29,7 @@ from gates.figures.record import (
     Models,
     choose,
     known_at,
+    with_demand,
 )
 
 FAKE_DOOR = "fake door"
@@ -48,7 +51,7 @@ class EngagementProjector:
     Clicks on a fake door are converted by earlier doors.
     """
 
-    model_version = "engagement 3"
+    model_version = "engagement 4"
     seed = SEED
 
     def __init__(self) -> None:
@@ -58,6 +61,7 @@ class EngagementProjector:
             GROWTH: self.models.growth.method,
             POOL: "The 50/50 pool of the beta-binomial and of the growth of earlier features",
             CLIMATOLOGY: "Climatology: what earlier features came to, since the model has not beaten that",
+            DEMAND: demand.METHOD,
             FAKE_DOOR: self.door.method,
         }
         self.method = self.methods[DEFAULT]
@@ -73,7 +77,7 @@ class EngagementProjector:
             silent = Projection(status=Status.INSUFFICIENT_EVIDENCE, reasons=missing, **told(given, used, self))
             return Answer(silent, [], Choice())
         record = self.record(given, used)
-        choice = self.choice(record, used)
+        choice = self.choice(record, used, knows_demand=bool(demand.telling(given, used)))
         on_the_way = [] if used.pairs else [self.publish(given, used, choice, at=week) for week in weeks if week > used.elapsed]
         return Answer(self.publish(given, used, choice, backtest=tally(record, choice)), on_the_way, choice)
 
@@ -88,9 +92,11 @@ class EngagementProjector:
         cohorts = [as_cohort(row, given.horizon) for row in used.references]
         return known_at(self.models.attempts(cohorts, used.elapsed, given.horizon), given.origin, given.feature)
 
-    def choice(self, record: Sequence[Attempt], used: Admitted) -> Choice:
+    def choice(self, record: Sequence[Attempt], used: Admitted, *, knows_demand: bool = False) -> Choice:
         """Who speaks."""
-        return Choice(FAKE_DOOR) if used.pairs else choose(record, may_fall_back=used.probe is not None)
+        if used.pairs:
+            return Choice(FAKE_DOOR)
+        return choose(record, may_fall_back=used.probe is not None, knows_demand=knows_demand)
 
     def publish(
         self, given: ProjectionInput, used: Admitted, choice: Choice, *,
@@ -125,7 +131,8 @@ class EngagementProjector:
             counts = np.maximum(self.models.default.draw(given, Admitted(0, None, (), used.references, {})), least)
             found = empirical(summary(counts, given.eligible), given, used, least)
         else:
-            counts = (drawn or self.models.draws(given, used))[choice.champion]
+            every = drawn or self.models.draws(given, used)
+            counts = every.get(choice.champion, every[DEFAULT])  # of a segment nobody knows what it asked for
             found = summary(counts, given.eligible)
         found["intervals"] = widened(found, choice.factors, least, given.eligible)
         stretched = found["median_count"] + (counts - found["median_count"]) * choice.factors[80]
@@ -146,7 +153,7 @@ def as_cohort(reference: Reference, horizon: int) -> Cohort:
     """A reference as the launch that it was."""
     began = reference.complete_on - datetime.timedelta(weeks=horizon)
     period = f"{began.year}Q{(began.month + 2) // 3}"
-    return Cohort(reference.feature, period, began, began, reference.n, reference.adopters)
+    return Cohort(reference.feature, period, began, began, reference.n, reference.adopters, reference.demand)
 
 
 def at_week(given: ProjectionInput, week: int) -> ProjectionInput:
@@ -183,18 +190,28 @@ def widened(found: dict[str, Any], factors: Any, least: int, eligible: int) -> t
 def tally(record: Sequence[Attempt], choice: Choice) -> dict[str, Any]:
     """How the model fared that speaks, and how the others did on the same launches."""
     models = []
-    for name in (*MODELS, CLIMATOLOGY):
+    for name in (*MODELS, *([DEMAND] if with_demand(record) else []), CLIMATOLOGY):
         scores = scores_of(record, name)
-        models.append({"name": name, "speaks": name == choice.champion} | scores)
+        models.append({"name": name, "speaks": name == choice.champion} | scores | (gain_of(record) if name == DEMAND else {}))
     mine = next((row for row in models if row["speaks"]), scores_of([], DEFAULT))
     periods = list(dict.fromkeys(one.cohort.period for one in record))
     by_time = [{"period": p} | scores_of([one for one in record if one.cohort.period == p], choice.champion) for p in periods]
+    by_time = [row for row in by_time if row["n"]] if choice.champion == DEMAND else by_time
     own = {name: value for name, value in mine.items() if name not in ("name", "speaks")}
     return own | {"periods": by_time, "models": models, "champion": choice.champion, "drifted": choice.drifted}
 
 
+def gain_of(record: Sequence[Attempt]) -> dict[str, Any]:
+    """Over how many features demand had its say, and by which part it lowered the WIS of who would speak without it."""
+    tried = with_demand(record)
+    bare = choose(record, may_fall_back=False).champion
+    asked, without = (float(np.mean([one.wis[name] for one in tried])) for name in (DEMAND, bare))
+    return {"features": len({one.cohort.feature for one in tried}), "gain": 1 - asked / without if without else 0.0}
+
+
 def scores_of(record: Sequence[Attempt], name: str) -> dict[str, Any]:
-    """The scores of one model on a record; None over nothing."""
+    """The scores of one model on a record; None over nothing. Those of demand are of where it is known."""
+    record = with_demand(record) if name == DEMAND else record
     if not record or name == FAKE_DOOR:
         return {"n": 0} | dict.fromkeys(("mae", "wis", "skill", "coverage50", "coverage80", "coverage95"))
     wis, base = (float(np.mean([one.wis[which] for one in record])) for which in (name, CLIMATOLOGY))
@@ -222,7 +239,8 @@ def backtest_published(cohorts: Iterable[Cohort], *, k: int = 4, horizon: int = 
     attempts = projector.models.attempts(every, k, horizon)
     trials = []
     for one in attempts:
-        choice = choose(known_at(attempts, one.given.origin, one.cohort.feature))
+        record = known_at(attempts, one.given.origin, one.cohort.feature)
+        choice = choose(record, knows_demand=DEMAND in one.draws)
         projection = projector.publish(one.given, one.used, choice, drawn=one.draws)
         base = one.forecasts[CLIMATOLOGY]
         trials.append(Trial(one.cohort.period, projection, projection.median or 0.0, one.actual, (base.median, base.intervals)))

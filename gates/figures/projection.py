@@ -99,7 +99,8 @@ class Reference:
     ``complete_on`` is the day on which the last of its units had had the whole horizon.
     ``id`` tells the row; ``feature`` the feature, of which there may be several rows. A cumulative count
     that falls later on (somebody was erased, say) is taken as no further adoption, and flagged. ``kept`` is how many of
-    those who adopted by the horizon used it again in its last weeks; None where that was not counted.
+    those who adopted by the horizon used it again in its last weeks; None where that was not counted. ``demand`` is how many
+    companies had asked for it before its release; None where no idea tells.
     """
 
     id: str
@@ -108,8 +109,11 @@ class Reference:
     adopters: Mapping[int, int]
     complete_on: datetime.date
     kept: int | None = None
+    demand: int | None = None
 
     def __post_init__(self):
+        if self.demand is not None and self.demand < 0:
+            raise ValueError(f"{self.id}: demand is counted from 0.")
         if self.n < 1 or any(not 0 <= count <= self.n for count in self.adopters.values()):
             raise ValueError(f"{self.id}: adopters are part of its n.")
         if self.kept is not None and not 0 <= self.kept <= self.n:
@@ -119,7 +123,8 @@ class Reference:
         """The digest of this row with its counts at *weeks* alone; computed once for the same weeks."""
         if weeks not in self._seals:
             counts = [self.adopters[week] for week in weeks]
-            self._seals[weeks] = digest([self.id, self.feature, self.n, counts, self.complete_on, self.kept])
+            known = [] if self.demand is None else [self.demand]
+            self._seals[weeks] = digest([self.id, self.feature, self.n, counts, self.complete_on, self.kept, *known])
         return self._seals[weeks]
 
     @functools.cached_property
@@ -133,7 +138,8 @@ class ProjectionInput:
 
     ``eligible`` units could use the feature; ``elapsed`` weeks of exposure are in the probe's count;
     the ``horizon`` is in weeks of exposure; ``threshold`` is the share that the gate asks for. To be *kept* means to be used
-    again in the last ``kept_weeks`` of the horizon; None asks nothing about that.
+    again in the last ``kept_weeks`` of the horizon; None asks nothing about that. ``demand`` is how many companies had asked for
+    the feature before anybody could use it; None where that is not known.
     Raises ValueError when these don't fit together.
     """
 
@@ -147,8 +153,11 @@ class ProjectionInput:
     references: tuple[Reference, ...] = ()
     probe: Probe | None = None
     kept_weeks: int | None = None
+    demand: int | None = None
 
     def __post_init__(self):
+        if self.demand is not None and self.demand < 0:
+            raise ValueError("Demand is counted from 0.")
         if self.unit not in {"user", "company"}:
             raise ValueError("The unit is a user or a company.")
         if not 0 <= self.elapsed < self.horizon:

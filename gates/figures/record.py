@@ -17,11 +17,19 @@ from gates.figures.adoption import BetaBinomialProjector
 from gates.figures.backtest import DRIFTED_BELOW, climatology, target, weighted_interval_score
 from gates.figures.challengers import ReferenceGrowth, pooled
 from gates.figures.cohorts import Cohort
+from gates.figures.demand import moved
 from gates.figures.predictive import summary, why_abstain
 from gates.figures.projection import LEVELS, ProjectionInput
 
 DEFAULT, GROWTH, POOL, CLIMATOLOGY = "beta-binomial", "growth", "pool", "climatology"
 MODELS = (DEFAULT, GROWTH, POOL)
+DEMAND = "demand"
+
+DEMAND_BETTER_BY = 0.05
+"""Demand enters when it lowers the WIS of whoever speaks by this part …"""
+
+FEWEST_WITH_DEMAND = 20
+"""… over so many features of the organisation's own, of which it is known what was asked for."""
 
 FEWEST_COMPLETED = 8
 """So many completed backtests before a challenger may take over, or climatology has to."""
@@ -96,7 +104,8 @@ class Models:
     def draws(self, given: ProjectionInput, used: Admitted) -> dict[str, np.ndarray]:
         """What each model draws, sorted."""
         default, growth = self.default.draw(given, used), self.growth.draw(given, used)
-        return {DEFAULT: default, GROWTH: growth, POOL: pooled(default, growth)}
+        asked = moved(default, given, used)
+        return {DEFAULT: default, GROWTH: growth, POOL: pooled(default, growth)} | ({} if asked is None else {DEMAND: asked})
 
     def attempts(self, cohorts: Iterable[Cohort], k: int, horizon: int) -> list[Attempt]:
         """Every cohort that could have been projected at the time, in the order of time."""
@@ -131,10 +140,11 @@ def known_at(attempts: Sequence[Attempt], origin: datetime.date, feature: str) -
     return [one for one in attempts if one.complete_on <= origin and one.cohort.feature != feature]
 
 
-def choose(record: Sequence[Attempt], *, may_fall_back: bool = True) -> Choice:
+def choose(record: Sequence[Attempt], *, may_fall_back: bool = True, knows_demand: bool = False) -> Choice:
     """Who speaks after *record*.
 
     Without a probe that is heard the models themselves say little more than climatology: ``may_fall_back`` is false there.
+    ``knows_demand``: what was asked for may enter, where it has earned that.
     """
     champion, skill = DEFAULT, None
     if record:
@@ -142,10 +152,27 @@ def choose(record: Sequence[Attempt], *, may_fall_back: bool = True) -> Choice:
         if len(record) >= FEWEST_COMPLETED:
             best = min(MODELS, key=lambda name: (scores[name], MODELS.index(name)))
             champion = best if scores[best] <= (1 - BETTER_BY) * scores[DEFAULT] else DEFAULT
+        if knows_demand and demand_gains(record, champion):
+            record, champion = with_demand(record), DEMAND
+            scores = {name: float(np.mean([one.wis[name] for one in record])) for name in (DEMAND, CLIMATOLOGY)}
         skill = 1 - scores[champion] / scores[CLIMATOLOGY] if scores[CLIMATOLOGY] else None
         if may_fall_back and len(record) >= FEWEST_COMPLETED and skill is not None and skill < LEAST_SKILL:
             champion = CLIMATOLOGY
     return Choice(champion, factors(record, champion), drifted(record, champion), skill)
+
+
+def with_demand(record: Sequence[Attempt]) -> list[Attempt]:
+    """The attempts in which demand had its say."""
+    return [one for one in record if DEMAND in one.wis]
+
+
+def demand_gains(record: Sequence[Attempt], champion: str) -> bool:
+    """Whether demand lowers the WIS of *champion* by a twentieth, over the same 20 features or more."""
+    tried = with_demand(record)
+    if len({one.cohort.feature for one in tried}) < FEWEST_WITH_DEMAND:
+        return False
+    asked, bare = (float(np.mean([one.wis[name] for one in tried])) for name in (DEMAND, champion))
+    return asked <= (1 - DEMAND_BETTER_BY) * bare
 
 
 def factors(record: Sequence[Attempt], champion: str) -> dict[int, float]:

@@ -9,6 +9,7 @@ from customers.models import Company
 from doors.formats import interval
 from gates.evidence.projections import Assured
 from gates.evidence.track import Track
+from gates.figures.record import DEMAND, DEMAND_BETTER_BY, FEWEST_WITH_DEMAND
 from gates.models.projections import Projection
 from gates.models.renewals import has_run_out, next_run_of
 from history.actor import Actor
@@ -133,6 +134,7 @@ MODEL_WORDS = {
     "beta-binomial": "Beta-binomial (the default)",
     "growth": "Growth since the same week",
     "pool": "Pool of the two",
+    "demand": "The default, moved by what was asked for",
     "climatology": "Climatology: what earlier features came to",
 }
 
@@ -141,6 +143,20 @@ def models_of(found: Projection) -> list[dict[str, Any]]:
     """The model that speaks and its challengers, as they fared on the same launches; none without a backtest."""
     rows = found.backtest.get("models", [])
     return [row | {"label": MODEL_WORDS.get(row["name"], row["name"])} for row in rows if row["n"]]
+
+
+def demand_words(found: Projection) -> str:
+    """Whether what was asked for enters the projection, and what that rests on."""
+    row = next((one for one in found.backtest.get("models", []) if one["name"] == DEMAND), None)
+    tried = f"so far by {row['gain']:.1%} over {row['features']}" if row else "so far it could not be tried"
+    if found.champion == DEMAND and row:
+        return (
+            f"It enters the projection: over {row['features']} earlier features it lowered the miss (WIS) by {row['gain']:.1%}."
+        )
+    return (
+        f"Shown beside. It enters the projection once it lowers the miss (WIS) on earlier features by {DEMAND_BETTER_BY:.0%}, "
+        f"over {FEWEST_WITH_DEMAND} of them or more: {tried}."
+    )
 
 
 def left_out_of(found: Projection) -> list[tuple[str, str]]:

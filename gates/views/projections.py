@@ -21,6 +21,7 @@ from gates.forms.projections import ProjectionForm
 from gates.models.projections import Projection
 from gates.rules import projections as rules
 from gates.views.projection_words import (
+    demand_words,
     kept_made,
     kept_words,
     left_out_of,
@@ -98,7 +99,7 @@ def projection(request: HttpRequest, pk: int) -> HttpResponse:
         intervals={str(one["level"]): one for one in found.intervals}, formula=ProjectionFigure.formula,
         kept_interval=next((one for one in found.kept.get("intervals", []) if one["level"] == 80), None),
         kept_formula=KeptFigure.formula, kept_made=kept_made(found), models=models_of(found), would_change=would_change(found),
-        schedule=schedule_of(found), segments=segments_of(found),
+        schedule=schedule_of(found), segments=segments_of(found), demand_says=demand_words(found),
         track=track, words_kept=kept_words(found, track),
         left_out=left_out_of(found), learned=getattr(found, "likelihood", None), likely=likely_of(found, actor),
     )  # fmt: skip
