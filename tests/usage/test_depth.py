@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -188,3 +189,23 @@ def test_its_parts_ask_the_database_little(cast, feature, browse, part, django_a
     browser.get(address)
     with django_assert_max_num_queries(15):
         assert browser.get(address).status_code == 200
+
+
+def landmarks(text: str) -> list[str]:
+    """The names of a page's regions: of sections that have one, and of whatever says it is a region."""
+    heads = dict(re.findall(r'<h\d id="([^"]+)"[^>]*>(.*?)</h\d>', text, re.S))
+    tags = re.findall(r"<section[^>]*aria-[^>]*>|<[a-z]+[^>]*role=\"region\"[^>]*>", text)
+    names = [re.search(r'aria-(label|labelledby)="([^"]*)"', tag) for tag in tags]
+    return [heads.get(one[2], one[2]) if one[1] == "labelledby" else one[2] for one in names if one]
+
+
+def test_no_two_regions_of_its_parts_have_one_name(cast, feature, browse):
+    """Who moves from region to region by ear has nothing but their names to tell them apart."""
+    used(feature, somebody(cast.product, "one", cast.acme), d3=2)
+    used(feature, somebody(cast.product, "gone", cast.globex), d90=2)
+    keep_depth(feature)
+    text = whole(browse(cast.viewer), f"/usage/features/{feature.pk}/?by=segment")
+    names = landmarks(text[text.index('id="main"') :])
+    lists = {f"{what}, as a table" for what in ("In depth", "Those that use it", "Those that stopped", "First use")}
+    assert lists <= set(names)
+    assert sorted(names) == sorted(set(names))
