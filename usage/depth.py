@@ -16,6 +16,7 @@ from django.db.models import F, Q
 
 from customers.models import Motion
 from figures.averages import average
+from figures.medians import median
 from history import clock
 from people.models import Segment
 from usage.calendar import DAY, day_start, today
@@ -33,13 +34,15 @@ OTHERS, NOT_KNOWN = "Others", "Not known"
 
 @dataclass(frozen=True)
 class Mean:
-    """A mean with its interval, its n and its median."""
+    """A mean with its interval, its n and its median, which lies between ``median_low`` and ``median_high``."""
 
     n: int
     mean: float
     median: float
     low: float | None
     high: float | None
+    median_low: float | None = None
+    median_high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -135,8 +138,11 @@ def depth_of(
 
 def mean_of(values: Iterable[float]) -> Mean | None:
     """A mean as it is kept."""
-    found = average(values, least=0)
-    return Mean(found.n, found.mean, found.median, found.low, found.high) if found else None
+    rows = list(values)
+    found, middle = average(rows, least=0), median(rows)
+    if found is None or middle is None:
+        return None
+    return Mean(found.n, found.mean, found.median, found.low, found.high, middle.low, middle.high)
 
 
 def spread(values: Iterable[int]) -> list[int]:

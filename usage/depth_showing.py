@@ -134,5 +134,8 @@ def rate_formula(rate: Rate | None) -> str:
 
 
 def mean_inputs(mean: Any) -> list[tuple[str, str]]:
-    """What went into a mean."""
-    return [("n", number(mean.n)), ("Mean", number(mean.mean, 2)), ("Median", number(mean.median, 1))] if mean else []
+    """What went into a mean, and the median beside it with the interval of the sign test."""
+    if not mean:
+        return []
+    sure = f" ({number(mean.median_low, 1)}–{number(mean.median_high, 1)}, 95%)" if mean.median_low is not None else ""
+    return [("n", number(mean.n)), ("Mean", number(mean.mean, 2)), ("Median", number(mean.median, 1) + sure)]

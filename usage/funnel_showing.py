@@ -14,7 +14,7 @@ from usage.models import CountedUnit, Feature, Funnel
 
 COLUMNS = (
     "group", "step", "name", "entered_from", "entered_until", "reached", "of_entered", "low", "high", "of_step_before",
-    "step_low", "step_high", "median_days",
+    "step_low", "step_high", "median_days", "median_low", "median_high",
 )  # fmt: skip
 
 
@@ -29,6 +29,7 @@ class Row:
     of_entered: Rate | None
     of_before: Rate | None
     took: list[float] | None
+    sure: list[float] | None
 
     @property
     def lost(self) -> int | None:
@@ -41,7 +42,7 @@ def rows_of(group: Group, steps: Sequence[dict[str, Any]]) -> list[Row]:
     return [
         Row(
             place + 1, step["name"], step["feature"], group.reached[place], group.of_entered(place),
-            group.of_before(place) if place else None, group.took[place],
+            group.of_before(place) if place else None, group.took[place], group.median_between(place),
         )
         for place, step in enumerate(steps)
     ]  # fmt: skip
@@ -69,7 +70,7 @@ def made_of(funnel: Funnel, period: Period, group: Group) -> dict[str, Any]:
         f"of the step before or later, and within {days} day{'s' if days > 1 else ''} of entering. Steps done on one day count "
         "as done in order: a day is the finest that the daily counts know. The period ends so early that everybody in it has had "
         "all their days. A group is the one of today. Shares have Wilson’s interval, 95%; the days of a step are of those who "
-        "reached it.",
+        "reached it: the median with the interval of the sign test (95%, from six on), and between which days half of them lie.",
         "inputs": [
             ("Entered from", f"{period.starts:%-d %B %Y}"), ("Entered before", f"{period.ends:%-d %B %Y}"),
             (f"n, {units.lower()} that entered", number(group.reached[0])), ("Reached the last step", number(last)),
@@ -84,7 +85,7 @@ def lines_of(period: Period, groups: Sequence[Group], steps: Sequence[dict[str, 
         for row in rows_of(group, steps):
             yield [
                 group.name, row.place, row.name, period.starts, period.ends, row.reached, *said(row.of_entered),
-                *said(row.of_before), row.took[1] if row.took else None,
+                *said(row.of_before), row.took[1] if row.took else None, *(row.sure or (None, None)),
             ]  # fmt: skip
 
 

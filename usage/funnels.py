@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from statistics import quantiles
 from time import monotonic
@@ -19,6 +19,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from figures.medians import median
 from figures.rates import Rate, wilson
 from history import clock
 from usage.calendar import DAY, day_start, today
@@ -38,13 +39,18 @@ USUAL = 90
 class Group:
     """Of one group, how many reached each step, the first being all who entered; and the days that each step took.
 
-    ``took`` has for each step the quartiles of the days since the one before, of those who reached it; None for the first, and
-    where nobody did.
+    ``took`` has for each step the quartiles of the days since the one before, of those who reached it, and ``sure`` between
+    which days the median lies; None for the first, and where nobody (or too few) did.
     """
 
     name: str
     reached: list[int]
     took: list[list[float] | None]
+    sure: list[list[float] | None] = field(default_factory=list)
+
+    def median_between(self, place: int) -> list[float] | None:
+        """Between which days the median of a step lies, 95 %; None of too few, and of what was counted before this was."""
+        return self.sure[place] if place < len(self.sure) else None
 
     def of_entered(self, place: int) -> Rate | None:
         """The share of those who entered that reached a step."""
@@ -145,8 +151,14 @@ def group_of(name: str, units: Collection[int], ways: Mapping[int, list[int]], s
     """One group's counts."""
     theirs = [way for key, way in ways.items() if key in units]
     reached = [sum(1 for way in theirs if len(way) > place) for place in range(steps)]
-    took = [quartiles(way[place] - way[place - 1] for way in theirs if len(way) > place) for place in range(1, steps)]
-    return Group(name, reached, [None, *took])
+    days = [[way[place] - way[place - 1] for way in theirs if len(way) > place] for place in range(1, steps)]
+    return Group(name, reached, [None, *map(quartiles, days)], [None, *map(median_ends, days)])
+
+
+def median_ends(values: Iterable[int]) -> list[float] | None:
+    """Between which values the median lies, 95 %, by the sign test; None of fewer than six."""
+    found = median(values)
+    return [found.low, found.high] if found and found.low is not None and found.high is not None else None
 
 
 def quartiles(values: Iterable[int]) -> list[float] | None:

@@ -13,7 +13,7 @@ from history.actor import system
 from history.models import Event
 from history.refusals import NotAllowed, NotPossible
 from usage import actions
-from usage.funnels import count_stale_funnels, counted, keep_count, passage_of, quartiles
+from usage.funnels import Group, count_stale_funnels, counted, keep_count, median_ends, passage_of, quartiles
 from usage.items import Item
 from usage.models import DailyUse, Feature, Funnel, FunnelCount, ProductUser
 from usage.rollups import roll_up
@@ -240,6 +240,13 @@ def test_days_between_are_told_by_quartiles():
     assert quartiles([]) is None
     assert quartiles([3]) == [3.0, 3.0, 3.0]
     assert quartiles([0, 1, 2, 3, 4]) == [1.0, 2.0, 3.0]
+
+
+def test_the_median_of_days_lies_between_two_of_them_from_six_on():
+    assert median_ends([0, 1, 2, 3, 4]) is None
+    assert median_ends([0, 1, 2, 3, 4, 9]) == [0, 9]
+    assert median_ends(range(10)) == [1, 8]
+    assert Group("Everybody", [3, 2], [None, [1.0, 1.0, 1.0]]).median_between(1) is None, "counted before there were any"
 
 
 def test_it_is_counted_in_the_background_and_again_when_something_came_in(cast, browse, call, funnel, people, run_jobs):

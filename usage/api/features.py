@@ -97,6 +97,8 @@ class MeanShape(serializers.Serializer):
     n = serializers.IntegerField()
     mean = serializers.FloatField()
     median = serializers.FloatField()
+    median_low = serializers.FloatField(allow_null=True, help_text="Null of fewer than six: see figures.md, Medians.")
+    median_high = serializers.FloatField(allow_null=True)
     low = serializers.FloatField(allow_null=True)
     high = serializers.FloatField(allow_null=True)
 

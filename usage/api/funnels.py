@@ -100,6 +100,9 @@ class StepResultShape(serializers.Serializer):
     took = serializers.ListField(
         child=serializers.FloatField(), allow_null=True, help_text="A quarter, half and three quarters took so many days."
     )
+    sure = serializers.ListField(
+        child=serializers.FloatField(), allow_null=True, help_text="Between so many days the median lies, 95%; null of too few."
+    )
 
 
 class FunnelGroupShape(serializers.Serializer):
