@@ -17,7 +17,7 @@ from gates.figures.cohorts import Cohort
 from gates.figures.demand import log_demand, log_odds, moved, slope
 from gates.figures.engagement import EngagementProjector, backtest_published
 from gates.figures.projection import Probe, ProjectionInput, Reference
-from gates.figures.record import CLIMATOLOGY, DEFAULT, DEMAND, GROWTH, POOL, Attempt, Forecast, choose
+from gates.figures.record import CLIMATOLOGY, DEFAULT, DEMAND, GROWTH, POOL, Attempt, Choice, Forecast, choose
 
 ORIGIN = datetime.date(2026, 1, 5)
 PROJECTOR = EngagementProjector()
@@ -149,3 +149,23 @@ def test_the_future_changes_neither_numbers_nor_hash():
     before, after = ({t.projection.feature: t.projection for t in backtest_published(rows).trials} for rows in (told, changed))
     assert all(before[name] == after[name] for name in before if before[name].origin < last + datetime.timedelta(weeks=4))
     assert len(before) > 40
+
+
+rows_of_demand = st.lists(st.tuples(st.integers(0, 90), st.integers(10, 200)), min_size=5, max_size=9)
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows_of_demand, st.integers(0, 400), st.floats(0, 1), st.floats(0, 1), st.floats(1, 3))
+def test_what_demand_says_keeps_the_invariants(rows, demand, threshold, other, factor):
+    """Quantiles rise within [c_k/n, 1], each interval holds the one before, and a higher threshold is never likelier."""
+    spoken = Choice(DEMAND, dict.fromkeys((50, 80, 95), factor))
+    question = asked([reference(n, had, came) for n, (had, came) in enumerate(rows)], demand, threshold=min(threshold, other))
+    found = PROJECTOR.publish(question, admit(question), spoken)
+    assert found == PROJECTOR.publish(question, admit(question), spoken)
+    ends = [end for one in reversed(found.intervals) for end in (one.low,)] + [found.median]
+    ends += [one.high for one in found.intervals]
+    assert ends == sorted(ends)
+    assert ends[0] >= 10 / 200
+    assert ends[-1] <= 1
+    harder = dataclasses.replace(question, threshold=max(threshold, other))
+    assert PROJECTOR.publish(harder, admit(harder), spoken).probability <= found.probability
