@@ -58,7 +58,7 @@ def asked_before(moments: Mapping[int, datetime], idea: Idea | None = None) -> d
         *words.values_list("idea", "feedback__company", "made_at", "withdrawn_at"),
         *votes.values_list("idea", "company", "at", "withdrawn_at"),
     ):
-        for one in {pk, twins.get(pk, pk)}:
+        for one in {pk, twins.get(pk) or pk}:
             spoke[one].append((company, at, withdrawn))
     return {
         feature: len(
