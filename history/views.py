@@ -7,9 +7,11 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.dateparse import parse_datetime
 from django.utils.html import strip_tags
+from django.utils.timezone import is_naive
 
 from doors.forms import ActorForm
 from doors.policy import door
@@ -20,6 +22,9 @@ from history.telling import tell, tell_all
 
 PAGE = 50
 NEWS = 9
+KINDS = 5
+LOOKED_AT = 1000
+"""How many of the last events are looked at for news of a list."""
 
 
 class ActivityFilter(ActorForm):
@@ -75,11 +80,27 @@ def activity(request: HttpRequest) -> HttpResponse:
     return page(request, "history/activity.html", form=form, tellings=tell_all(rows[:PAGE], actor), older=older, of=of)
 
 
+def of_kinds(events: QuerySet[Event], named: str, drawn_at: str) -> QuerySet[Event]:
+    """The newest events of all records of some kinds, named as ``app.model,app.model``, since a list of them was drawn."""
+    try:
+        moment = parse_datetime(drawn_at)
+    except ValueError:
+        moment = None
+    if moment is None or is_naive(moment):
+        return events.none()
+    kinds = named.split(",")[:KINDS]
+    newest = Event.objects.aggregate(last=Max("pk"))["last"] or 0
+    events = events.filter(pk__gt=newest - LOOKED_AT, at__gt=moment)  # history is long, and this is asked often
+    return events.filter(Q(subject_type__in=kinds) | Q(about_type__in=kinds))
+
+
 @door()
 def news(request: HttpRequest) -> HttpResponse:
-    """What others did to a record since somebody's page was drawn; nothing, in most cases. Asked every few seconds."""
-    actor, since = actor_of(request), request.GET.get("since", "")
-    events = of_record(Event.objects.visible_to(actor), request.GET.get("of", ""))
+    """What others did to a record, or to any of a list's, since somebody's page was drawn; nothing, in most cases.
+    Asked every few seconds."""
+    actor, since, named = actor_of(request), request.GET.get("since", ""), request.GET.get("of", "")
+    events = Event.objects.visible_to(actor)
+    events = of_record(events, named) if ":" in named else of_kinds(events, named, request.GET.get("at", ""))
     events = events.filter(pk__gt=int(since) if since.isdigit() and len(since) < 19 else 0)
     rows = list(events.exclude(actor=actor.person).select_related("actor", "words").order_by("-pk")[: NEWS + 1])
     if not rows:

@@ -81,11 +81,18 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
 let keeping = false;
 function is_typed_in(node) {
   if (node.nodeName === "FORM") return [...node.elements].some(is_typed_in);
+  return isUnlikeDrawn(node) || (node === document.activeElement && !!node.matches?.("textarea, input:not([type=hidden], [type=checkbox], [type=radio])"));
+}
+
+function isUnlikeDrawn(node) {
   if (!node.matches?.("textarea, select, input:not([type=hidden])")) return false;
   if (node.type === "checkbox" || node.type === "radio") return node.checked !== node.defaultChecked;
   if (node.nodeName === "SELECT") return [...node.options].some((option) => option.defaultSelected && !option.selected);
-  return node.value !== node.defaultValue || node === document.activeElement;
+  return node.value !== node.defaultValue;
 }
+
+// Whether something was typed, ticked or chosen in a part of the page that was not sent yet.
+export const isUnsaved = (root) => all("input, textarea, select", root).some(isUnlikeDrawn);
 
 export function renew(html, url, keep = false) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
@@ -105,11 +112,40 @@ export function renew(html, url, keep = false) {
 }
 
 // Load this very page anew and change only what differs. Pages ask for it with HX-Trigger {"renew": "id of the row to choose, or nothing"}.
-export async function renewPage({ detail, keep = false } = {}) {
+// With ``keep``, what is typed, focus and place stay; ``unless`` may say at the last moment that it is not to be changed now.
+export async function renewPage({ detail, keep = false, unless = () => false } = {}) {
   const answer = await fetch(location.href, { headers: { "X-Renew": "1" } });
-  if (!answer.ok) return;
-  renew(await answer.text(), null, keep);
+  if (!answer.ok) return false;
+  const html = await answer.text();
+  if (unless()) return false;
+  const goBack = keep ? marked() : () => {};
+  renew(html, null, keep);
+  goBack();
   if (typeof detail?.value === "string" && detail.value) document.dispatchEvent(new CustomEvent("choose-row", { detail }));
+  return true;
+}
+
+// Where a reader is: what holds focus, by its own id or its place in something that has one, and what they see first.
+const FOCUSED = "a[href], button, input, select, textarea, summary, [tabindex]";
+function marked() {
+  const active = document.activeElement;
+  const home = active?.closest?.("#page [id]");
+  const at = home && home !== active ? all(FOCUSED, home).indexOf(active) : -1;
+  const bar = one("#page > .bar")?.getBoundingClientRect().bottom ?? 0;
+  const seen = scrollY > 0 ? all("#main [id]").filter((element) => { const { top, height } = element.getBoundingClientRect(); return height && top >= bar && top < innerHeight; }) : [];
+  const tops = seen.slice(0, 20).map((element) => [element.id, element.parentElement?.id ?? "", element.getBoundingClientRect().top]);
+  return () => {
+    if (home && document.activeElement !== active) {
+      const again = document.getElementById(home.id);
+      (at < 0 ? again : all(FOCUSED, again ?? document.createElement("i"))[at])?.focus({ preventScroll: true });
+    }
+    for (const [id, parent, top] of tops) {
+      const now = document.getElementById(id);
+      if (!now || (now.parentElement?.id ?? "") !== parent) continue;
+      scrollBy({ top: now.getBoundingClientRect().top - top, behavior: "instant" });
+      return;
+    }
+  };
 }
 document.addEventListener("renew", renewPage);
 
