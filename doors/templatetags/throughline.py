@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import count
 from typing import Any
 from zlib import crc32
@@ -26,6 +27,12 @@ _numbers = count(1)
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """An icon of the sprite: decoration unless it has a label. Size: sm, lg, xl."""
+    return drawn(str(name), size, str(label))
+
+
+@lru_cache(maxsize=1000)
+def drawn(name: str, size: str, label: str) -> SafeString:
+    """The same icon stands on a page some thousand times: it is put together once."""
     classes = f"icon icon-{size}" if size else "icon"
     meaning = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html('<svg class="{}" {}><use href="{}#{}"></use></svg>', classes, meaning, static("icons.svg"), name)

@@ -141,7 +141,7 @@ def move_stage(
     if stage != idea.stage and not (answer := may_enter(idea, stage)):
         raise NotPossible(str(answer))
     if own is not None and own.holds and own.ideas.count() >= (own.limit or 0):
-        raise NotPossible(f"{own} holds {own.limit} ideas at most, and {idea.product} holds to it. Move one of them on first.")
+        raise NotPossible(f"{own} is meant for {own.limit} at most, and {idea.product} holds to it. Move an idea on first.")
     was, called = idea.stage, idea.get_stage_display()
     since = {"stage_since": clock.now(), "stage_reason": reason.strip(), "duplicate_of": None}
     changes = change(idea, {"stage": stage, "own_stage": own, **since}, version=version)

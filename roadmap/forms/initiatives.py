@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Q
 
 from doors.forms import ActorForm, VersionField, VisibleChoice, VisibleChoices
+from history import clock
 from history.actor import Actor
 from objectives.models import KeyResult, Objective
 from people.models import Person, Product, ProductLine
@@ -168,6 +170,13 @@ class BoardBands(BoardFilter):
         required=False, label="In bands by",
         choices=[("", "No bands"), *((name, name.capitalize()) for name in ("objective", "product", "segment", "owner"))],
     )  # fmt: skip
+
+    def clean_on(self) -> date | None:
+        """How it will stand, nobody knows."""
+        on = self.cleaned_data["on"]
+        if on is not None and on > clock.today():
+            raise forms.ValidationError("This day has not come yet. Choose one that has.")
+        return on
 
 
 class ChangesForm(BoardFilter):

@@ -3,7 +3,7 @@ test_board_order.py."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -130,8 +130,19 @@ def test_the_past_asks_as_much_for_thirty_as_for_three(cast, browse, petra, djan
             place_initiative(card, horizon="now", actor=petra)
             edit_initiative(card, title=f"Better {number}", actor=petra)
 
-    paths = ("/roadmap/?on=2030-01-01", "/roadmap/changes/?since=2020-01-01&until=2030-01-01")
+    paths = (f"/roadmap/?on={clock.today()}", "/roadmap/changes/?since=2020-01-01&until=2030-01-01")
     more(3)
     few = [asked(path) for path in paths]
     more(27)
     assert [asked(path) for path in paths] == few
+
+
+def test_a_day_that_has_not_come_has_no_board(cast, petra, browse, call):
+    tomorrow = clock.today() + timedelta(days=1)
+    page = browse(cast.viewer).get(f"/roadmap/?on={tomorrow}")
+    assert page.status_code == 200
+    assert "This day has not come yet." in page.content.decode()
+    assert "Back to today" not in page.content.decode()
+    refused = call(cast.viewer).get("/api/v1/initiatives/board/", {"on": tomorrow.isoformat()})
+    assert (refused.status_code, list(refused.json()["errors"])) == (400, ["on"])
+    assert call(cast.viewer).get("/api/v1/initiatives/board/", {"on": clock.today().isoformat()}).status_code == 200
