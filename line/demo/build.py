@@ -17,6 +17,7 @@ from line.demo.making.evidence import lay_evidence
 from line.demo.making.experiments import lay_experiments
 from line.demo.making.gate import lay_gates
 from line.demo.making.growth import lay_growth
+from line.demo.making.habits import lay_habits
 from line.demo.making.house import lay_house
 from line.demo.making.leads import lay_leads
 from line.demo.making.market import lay_market
@@ -43,7 +44,7 @@ from usage.standing import count_stale
 PARTS = (
     lay_house, lay_market, lay_use, lay_thoughts, lay_features, lay_talk, lay_arrivals, lay_deals, lay_promises, lay_road,
     lay_aims, lay_evidence, lay_gates, lay_canvas, lay_secret, lay_portal, lay_replies,
-    lay_surveys, lay_remarks, lay_order, lay_experiments, lay_leads, lay_publications, lay_workflow, lay_growth,
+    lay_surveys, lay_remarks, lay_order, lay_experiments, lay_leads, lay_publications, lay_workflow, lay_growth, lay_habits,
 )  # fmt: skip
 
 

@@ -7,7 +7,13 @@ from datetime import timedelta
 from answers import actions as answers
 from answers.models import Answer, AnswerState
 from answers.rules import may_answer
-from answers.tasks import draft_about_idea, draft_about_initiative, draft_about_set_aside
+from answers.tasks import (
+    draft_about_idea,
+    draft_about_initiative,
+    draft_about_set_aside,
+    draft_after_merge,
+    draft_to_late_voter,
+)
 from history import clock
 from jobs import runner
 from jobs.models import Job
@@ -17,7 +23,10 @@ from roadmap.models import Stage as IdeaStage
 
 FIRST_LOOK, LOOKS_EVERY = -150, 10
 LEFT_WAITING = timedelta(days=12)
-DRAFTING = [task.name for task in (draft_about_idea, draft_about_initiative, draft_about_set_aside)]
+DRAFTING = [
+    task.name
+    for task in (draft_about_idea, draft_about_initiative, draft_about_set_aside, draft_to_late_voter, draft_after_merge)
+]
 SAYABLE = {
     IdeaStage.DELIVERY: ("We are building this now and would gladly show you a first version.", "Any date, and any price."),
     IdeaStage.VALIDATION: ("It is with the first customers. We will tell you how it goes for them.", "Who these customers are."),
