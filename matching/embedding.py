@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -41,18 +41,23 @@ def mark_unread(kind: str, ids: Iterable[int]) -> None:
     Unread.objects.bulk_create(rows, update_conflicts=True, unique_fields=["kind", "object_id"], update_fields=["mark"])
 
 
-def stand_in(insight: int, feedback: int) -> None:
-    """Let a new quote count at once, with the vector of the whole feedback until its own words are read."""
-    vector = vector_of(Kind.FEEDBACK, feedback)
-    if vector is not None:
-        keep(Kind.INSIGHT, [(insight, "", vector)], model_id())
+def stand_in(feedback_of: Mapping[int, int]) -> None:
+    """Let new quotes count at once, each with the vector of its whole feedback until its own words are read."""
+    vectors = vectors_of(Kind.FEEDBACK, feedback_of.values())
+    found = [(insight, "", vectors[pk]) for insight, pk in feedback_of.items() if pk in vectors]
+    if found:
+        keep(Kind.INSIGHT, found, model_id())
 
 
 def vector_of(kind: str, pk: int) -> bytes | None:
     """The vector kept of a record, as the table has it."""
-    rows = Embedding.objects.of_model(model_id()).filter(kind=kind, object_id=pk)
-    vector = rows.values_list("vector", flat=True).first()
-    return None if vector is None else bytes(vector)
+    return vectors_of(kind, [pk]).get(pk)
+
+
+def vectors_of(kind: str, ids: Iterable[int]) -> dict[int, bytes]:
+    """The vectors kept of records."""
+    rows = Embedding.objects.of_model(model_id()).filter(kind=kind, object_id__in=list(ids))
+    return {pk: bytes(vector) for pk, vector in rows.values_list("object_id", "vector")}
 
 
 def keep(kind: str, rows: Sequence[tuple[int, str, bytes]], model: str) -> None:

@@ -24,8 +24,8 @@ def read_idea(event: Event, subject: Any, actor: Any) -> None:
     mark_unread(Kind.IDEA, [event.subject_id])
 
 
-@on(InsightEvent.MADE)
-def read_insight(event: Event, subject: Any, actor: Any) -> None:
+@on(InsightEvent.MADE, many=True)
+def read_insights(happened: Happened, actor: Any) -> None:
     """Words that speak for an idea count from now on."""
-    stand_in(event.facts["insight"], event.subject_id)
-    mark_unread(Kind.INSIGHT, [event.facts["insight"]])
+    stand_in({event.facts["insight"]: event.subject_id for event, _ in happened})
+    mark_unread(Kind.INSIGHT, [event.facts["insight"] for event, _ in happened])

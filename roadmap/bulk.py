@@ -11,18 +11,16 @@ from rest_framework import serializers
 from doors.api import Shape, Visible
 from doors.forms import ActorForm, VisibleChoice
 from feedback.actions.bulk import BulkVerb, offer_verb
-from feedback.actions.undoing import offer_inverse
+from feedback.actions.undoing import Back, offer_inverse
 from feedback.api.bulk import offer_shape
 from feedback.models import Feedback
 from feedback.views.bar import Button, offer_button
 from feedback.views.verbs import Asking, offer_asking
-from history.actor import Actor
-from history.models import Event
 from people.models import Product
 from roadmap.actions.insights import idea_for_many, link_whole, unlink_gathered
 from roadmap.events import InsightEvent
 from roadmap.forms.ideas import idea_typed, with_typed
-from roadmap.models import Idea, Importance, Insight
+from roadmap.models import Idea, Importance
 
 
 def importance_field() -> forms.TypedChoiceField:
@@ -82,13 +80,8 @@ def commonest_product(rows: QuerySet[Feedback]) -> dict[str, Any]:
     return {"product": first["product"]} if first else {}
 
 
-def unlink(event: Event, feedback: Feedback, actor: Actor) -> None:
-    """Take the insight back that a step made."""
-    unlink_gathered(Insight.objects.get(pk=event.facts["insight"]), actor=actor)
-
-
 offer_verb("link", BulkVerb(link_whole, "Link", rows={"idea": Idea}))
-offer_inverse(InsightEvent.MADE, unlink)
+offer_inverse(InsightEvent.MADE, lambda event: Back(unlink_gathered, lists={"insights": [event.facts["insight"]]}))
 offer_shape("link", LinkIn)
 offer_button(Button("link", "Link", "link", "l", ("inbox", "snoozed", "reviewed"), order=10))
 offer_asking(

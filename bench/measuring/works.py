@@ -14,13 +14,21 @@ from filling import Words
 
 from feedback import actions, tasks
 from feedback.models import BulkRun, Feedback, FeedbackState
+from feedback.models.feedback import FeedbackQuerySet
 from history.actor import Actor
 from integrations.actions.imports import run_import, start_import
 from integrations.tasks import import_rows
 from measuring.lists import Prepared
+from roadmap.models import Idea, IdeaState
 
 TABLE = Feedback._meta.db_table
 MAPPING = {"text": "Text", "title": "Title", "company": "Company", "email": "Mail", "said_at": "Date", "tags": "Tags"}
+VERBS: dict[str, Callable[[], dict[str, Any]]] = {
+    "tag": lambda: {"add": ["picked"]},
+    "set-aside": lambda: {"reason": "praise", "words": "Thanks"},
+    "link": lambda: {"idea": Idea.objects.exclude(state=IdeaState.ARCHIVED).order_by("pk").first()},
+    "merge": lambda: {"into": mergeable().order_by("pk").first()},
+}
 
 
 def works(at: Prepared, many: int) -> Iterator[tuple[str, Callable[[], int]]]:
@@ -28,9 +36,9 @@ def works(at: Prepared, many: int) -> Iterator[tuple[str, Callable[[], int]]]:
     yield "bare SQL: one INSERT a row", lambda: inserted(many)
     yield "bare SQL: one UPDATE a row", lambda: updated(many)
     yield "import of a CSV file", lambda: imported(at.actor, many)
-    for name, values in (("tag", {"add": ["picked"]}), ("set-aside", {"reason": "praise", "words": "Thanks"})):
+    for name, values_now in VERBS.items():
         runs: list[BulkRun] = []
-        yield f"{name}, as a bulk run", lambda name=name, values=values, runs=runs: done(at.actor, name, values, many, runs)
+        yield f"{name}, as a bulk run", lambda name=name, of=values_now, runs=runs: done(at.actor, name, of(), many, runs)
         yield f"undo of that {name}", lambda runs=runs: undone(at.actor, runs)
 
 
@@ -85,7 +93,9 @@ def imported(actor: Actor, many: int) -> int:
 def done(actor: Actor, verb: str, values: dict[str, Any], many: int, runs: list[BulkRun]) -> int:
     """A verb on what waits, the oldest first, or on anything where less waits."""
     rows = Feedback.objects.visible_to(actor).filter(merged_into=None).order_by("pk")
-    if verb == "set-aside":
+    if verb == "merge":
+        rows = mergeable()
+    elif verb != "tag":
         rows = rows.filter(state=FeedbackState.INBOX)
     picked = list(rows.values_list("pk", flat=True)[:many])
     run = actions.start_run(verb, actor=actor, values=values, picked=picked)
@@ -95,6 +105,11 @@ def done(actor: Actor, verb: str, values: dict[str, Any], many: int, runs: list[
     if run.done_count != len(picked):
         raise SystemExit(f"{run.done_count} of {len(picked)} were done.")
     return len(picked)
+
+
+def mergeable() -> FeedbackQuerySet:
+    """What waits and stands for itself alone."""
+    return Feedback.objects.filter(merged_into=None, duplicates=None, state=FeedbackState.INBOX).order_by("pk")
 
 
 def undone(actor: Actor, runs: list[BulkRun]) -> int:

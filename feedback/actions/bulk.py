@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from feedback.actions import merging, sorting, triage
+from feedback.actions.moving import REFUSALS, OneOrMany
 from feedback.models import Feedback
 from history.actor import Actor
-from history.refusals import NotAllowed, NotPossible
+from history.refusals import NotAllowed, NotPossible, Stale
 from people.models import Person, Product
 
 AT_ONCE = 50
@@ -89,26 +91,37 @@ def offer_verb(name: str, verb: BulkVerb) -> None:
 @transaction.atomic
 def do_to_all(verb: str, feedback: Iterable[Feedback], *, actor: Actor, **values: Any) -> list[Feedback]:
     """Do one verb to each. Where one refuses nothing is changed at all, and the refusal names every one that did."""
-    run, done, refused = VERBS[verb].run, [], {}
     rows = sorted(feedback, key=lambda row: row.pk)
     if not rows or len(rows) > AT_ONCE:
         raise NotPossible(f"Pick between 1 and {AT_ONCE}.")
     values = VERBS[verb].prepared(values, actor=actor, count=len(rows))
+    refused = each_done(VERBS[verb].run, rows, actor=actor, **values)
+    if isinstance(refused.get(rows[0].pk), ValidationError):
+        raise refused[rows[0].pk]  # mostly what was asked is at fault: said at its field
+    if refused:
+        kind = NotAllowed if isinstance(list(refused.values())[-1], NotAllowed) else NotPossible
+        raise kind(f"Nothing was changed. {why_not({f'F-{pk}': sentence_of(why) for pk, why in refused.items()}, len(rows))}")
+    return list(Feedback.objects.filter(pk__in=[row.pk for row in rows]).order_by("pk"))
+
+
+def each_done(run: Callable[..., Any], rows: list[Feedback], *, actor: Actor, **values: Any) -> dict[int, Exception]:
+    """Do a verb to each, together where it can be. Returns what refused, and why."""
+    if isinstance(run, OneOrMany):
+        with suppress(Stale, IntegrityError), transaction.atomic():
+            return run.together(rows, actor=actor, **values).refused
+    refused: dict[int, Exception] = {}
     for row in rows:
         try:
             with transaction.atomic():
                 run(row, actor=actor, **values)
-                done.append(row.pk)
-        except (NotPossible, NotAllowed) as error:
-            refused[row.key] = str(error)
-            kind = type(error) if isinstance(error, NotAllowed) else NotPossible
-        except ValidationError as error:
-            if row is rows[0]:
-                raise  # mostly what was asked is at fault: said at its field
-            refused[row.key], kind = " ".join(error.messages), NotPossible
-    if refused:
-        raise kind(f"Nothing was changed. {why_not(refused, len(rows))}")
-    return list(Feedback.objects.filter(pk__in=done).order_by("pk"))
+        except REFUSALS as error:
+            refused[row.pk] = error
+    return refused
+
+
+def sentence_of(error: Exception) -> str:
+    """A refusal as a report says it."""
+    return (" ".join(error.messages) if isinstance(error, ValidationError) else str(error))[:500]
 
 
 def why_not(refused: dict[str, str], of: int) -> str:

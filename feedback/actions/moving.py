@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import update_wrapper
@@ -9,14 +10,15 @@ from typing import Any, Generic, ParamSpec
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 
-from feedback.models import Feedback, FeedbackState, SetAside, Tag
+from feedback.models import Feedback, FeedbackState, Tag
 from history.actor import Actor
 from history.models import Event
 from history.recording import Happening, record_many
 from history.refusals import NotAllowed, NotPossible
 from history.rows import update_each
-from history.versions import plain, stale
+from history.versions import Versioned, plain, stale
 
 Changes = dict[str, list[Any]]
 UNTOLD = {"state_before"}  # what we note for ourselves, to find the way back
@@ -29,8 +31,11 @@ def locked(feedback: Feedback) -> Feedback:
 
 @dataclass(frozen=True)
 class Step:
-    """What a verb does to one feedback that is held: its new values and tags, the set-aside that is made or ends with it,
-    and what history says. Nothing is changed before it is written.
+    """What a verb does to one feedback that is held: its new values and tags, and what history says. Nothing is changed
+    before it is written.
+
+    ``also`` is a row of its own that is made with it (a set-aside, an insight); or one that is there, of which the fields
+    ``also_changed`` have other values from now on.
     """
 
     kind: str
@@ -38,8 +43,9 @@ class Step:
     values: dict[str, Any] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     reason: str = ""
-    about: Feedback | None = None
-    aside: SetAside | None = None
+    about: Model | None = None
+    also: Model | None = None
+    also_changed: tuple[str, ...] = ("undone_at",)
     tags: tuple[set[Tag], set[Tag]] | None = None
 
     def taken(self) -> Happening:
@@ -61,15 +67,30 @@ def write(steps: Sequence[Step], *, actor: Actor) -> list[Event]:
     Raises ``Stale`` where somebody was faster.
     """
     happenings = [step.taken() for step in steps]
-    asides = [step.aside for step in steps if step.aside is not None]
-    update_each([one for one in asides if one.pk is not None], ["undone_at"])
-    SetAside.objects.bulk_create([one for one in asides if one.pk is None])
+    write_also(steps)
     retag([(step.feedback, *step.tags) for step in steps if step.tags is not None])
     changed = [step.feedback for step in steps if step.values or step.tags]
     fields = sorted({name for step in steps for name in step.values})
     if update_each(changed, [*fields, "version"], counted="version") != len(changed):
         raise stale(changed[0], {})
     return record_many(happenings, actor=actor)
+
+
+def write_also(steps: Sequence[Step]) -> None:
+    """Make the rows that come with the steps, and change those that were there."""
+    made: dict[type[Model], list[Model]] = defaultdict(list)
+    there: dict[tuple[str, ...], list[Model]] = defaultdict(list)
+    for step in steps:
+        if step.also is not None:
+            (made[type(step.also)] if step.also.pk is None else there[step.also_changed]).append(step.also)
+    for fields, rows in there.items():
+        first = rows[0]
+        if not isinstance(first, Versioned):
+            update_each(rows, fields)
+        elif update_each(rows, fields, counted="version") != len(rows):
+            raise stale(first, {})
+    for model, rows in made.items():
+        model._default_manager.bulk_create(rows)
 
 
 def retag(each: Sequence[tuple[Feedback, set[Tag], set[Tag]]]) -> None:
@@ -87,35 +108,52 @@ def retag(each: Sequence[tuple[Feedback, set[Tag], set[Tag]]]) -> None:
 
 @dataclass
 class Told:
-    """What became of each of many: the event of each that was done (none where there was nothing to do), or its refusal."""
+    """What became of each of many: the events of each that was done (none where there was nothing to do), or its refusal."""
 
-    events: dict[int, Event | None] = field(default_factory=dict)
+    events: dict[int, list[Event]] = field(default_factory=dict)
     refused: dict[int, Exception] = field(default_factory=dict)
 
 
 P = ParamSpec("P")
-Stepping = Callable[[Feedback], Step | None]
+Steps = Step | Sequence[Step] | None
+Stepping = Callable[[Feedback], Steps]
+After = Callable[..., None]
 REFUSALS = (NotPossible, NotAllowed, ValidationError)
+
+
+def listed(steps: Steps) -> list[Step]:
+    """The steps that are taken with one feedback, in their order."""
+    return [] if steps is None else [steps] if isinstance(steps, Step) else list(steps)
+
+
+def held_with(wanted: Sequence[int], values: dict[str, Any], *beside: str) -> tuple[dict[int, Feedback], Any]:
+    """The feedback that is wanted, locked, and the values with the feedback that they name, locked as well: all in one order,
+    so that no two wait for each other. ``beside`` are the related rows that come along.
+    """
+    named = {name: value.pk for name, value in values.items() if isinstance(value, Feedback)}
+    rows = Feedback.objects.select_for_update(of=("self",)).filter(pk__in={*wanted, *named.values()}).order_by("pk")
+    held = {row.pk: row for row in rows.prefetch_related(*beside)}
+    return held, values | {name: held[pk] for name, pk in named.items()}
 
 
 class OneOrMany(Generic[P]):
     """A verb that is done to one feedback, or to many at once by the same lines.
 
-    What it wraps looks at its values, once, and answers what it does to each that is held: a step, or None where there is
-    nothing to do; or it refuses. ``beside`` are the related rows that it looks at.
+    What it wraps looks at its values, once, and answers what it does to each that is held: a step (or several, of which one
+    changes the feedback), or None where there is nothing to do; or it refuses. ``beside`` are the related rows that it looks
+    at; ``after`` is called once with all steps when they are written.
     """
 
-    def __init__(self, verb: Callable[P, Stepping], *beside: str) -> None:
-        self.verb, self.beside = verb, beside
+    def __init__(self, verb: Callable[P, Stepping], *beside: str, after: After | None = None) -> None:
+        self.verb, self.beside, self.after = verb, beside, after
         update_wrapper(self, verb)
 
     @transaction.atomic
     def __call__(self, feedback: Feedback, *args: P.args, **kwargs: P.kwargs) -> Feedback:
         """Do it to one. A refusal is raised, and leaves nothing behind."""
-        row = locked(feedback)
-        step = self.verb(*args, **kwargs)(row)
-        if step is not None:
-            write([step], actor=actor_in(kwargs))
+        held, named = held_with([feedback.pk], kwargs, "product")
+        row = held[feedback.pk]
+        self.written(listed(self.verb(*args, **named)(row)), actor_in(kwargs))
         return row
 
     @transaction.atomic
@@ -124,28 +162,40 @@ class OneOrMany(Generic[P]):
 
         Where the database does not take them together (Stale, IntegrityError) nothing is done to any.
         """
-        held = Feedback.objects.select_for_update(of=("self",)).filter(pk__in=[row.pk for row in feedback]).order_by("pk")
-        rows = list(held.prefetch_related("product__memberships", *self.beside))
+        wanted = [row.pk for row in feedback]
+        held, named = held_with(wanted, kwargs, "product__memberships", *self.beside)
         told, steps = Told(), []
         try:
-            step_of = self.verb(*args, **kwargs)
+            step_of = self.verb(*args, **named)
         except REFUSALS as error:
-            return Told(refused=dict.fromkeys([row.pk for row in rows], error))
-        for row in rows:
+            return Told(refused=dict.fromkeys(wanted, error))
+        for pk in sorted(wanted):
             try:
-                step = step_of(row)
+                own = listed(step_of(held[pk]))
             except REFUSALS as error:
-                told.refused[row.pk] = error
+                told.refused[pk] = error
                 continue
-            told.events[row.pk] = None
-            steps += [step] if step is not None else []
-        told.events |= {event.subject_id: event for event in write(steps, actor=actor_in(kwargs))}
+            told.events[pk] = []
+            steps += own
+        for event in self.written(steps, actor_in(kwargs)):
+            told.events[event.subject_id].append(event)
         return told
 
+    def written(self, steps: list[Step], actor: Actor) -> list[Event]:
+        """The steps written, and what follows from all of them."""
+        if not steps:
+            return []
+        events = write(steps, actor=actor)
+        if self.after is not None:
+            self.after(steps, actor=actor)
+        return events
 
-def one_or_many(*beside: str) -> Callable[[Callable[P, Stepping]], OneOrMany[P]]:
-    """Make a verb of what it does to each feedback. ``beside`` are the related rows that it looks at."""
-    return lambda verb: OneOrMany(verb, *beside)
+
+def one_or_many(*beside: str, after: After | None = None) -> Callable[[Callable[P, Stepping]], OneOrMany[P]]:
+    """Make a verb of what it does to each feedback. ``beside`` are the related rows that it looks at; ``after`` is called
+    with all steps that were written.
+    """
+    return lambda verb: OneOrMany(verb, *beside, after=after)
 
 
 def actor_in(kwargs: dict[str, Any]) -> Actor:

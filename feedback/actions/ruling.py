@@ -13,9 +13,10 @@ from django.db.models import Max
 from customers import segments
 from feedback import rules
 from feedback.actions import sorting, triage
+from feedback.actions.bulk import sentence_of
 from feedback.actions.intake import edit_feedback
 from feedback.actions.moving import locked
-from feedback.actions.runs import KIND, sentence_of
+from feedback.actions.runs import KIND
 from feedback.actions.undoing import INVERSES, step_back
 from feedback.events import RuleEvent
 from feedback.models import Feedback, FeedbackState, RuleFiring, TriageRule

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from feedback import rules
-from feedback.actions.bulk import VERBS
+from feedback.actions.bulk import VERBS, sentence_of
 from feedback.actions.moving import REFUSALS, OneOrMany, Told
 from feedback.actions.undoing import INVERSES, Back, way_back
 from feedback.events import BulkEvent
@@ -137,8 +137,7 @@ def do_together(rows: list[BulkRow], verb: str, values: dict[str, Any], *, actor
     except (Stale, IntegrityError):
         return False
     for row in rows:
-        event = told.events.get(row.feedback_id)
-        row.steps = [event.pk] if event is not None and event.kind in INVERSES else []
+        row.steps = [event.pk for event in told.events.get(row.feedback_id, ()) if event.kind in INVERSES]
         report(row, told, BulkOutcome.DONE, BulkOutcome.REFUSED)
     return True
 
@@ -158,11 +157,6 @@ def do_one(row: BulkRow, verb: str, values: dict[str, Any], *, actor: Actor) -> 
         row.steps, row.outcome = [event.pk for event in own if event.kind in INVERSES], BulkOutcome.DONE
     except REFUSALS as error:
         row.outcome, row.reason = BulkOutcome.REFUSED, sentence_of(error)
-
-
-def sentence_of(error: Exception) -> str:
-    """A refusal as the report says it."""
-    return (" ".join(error.messages) if isinstance(error, ValidationError) else str(error))[:500]
 
 
 def finish(run: BulkRun, state: RunState, *, actor: Actor) -> None:
@@ -239,7 +233,7 @@ def undo_some(run: BulkRun, *, actor: Actor) -> bool:
             continue
         alike[ways[0].together if len(ways) == 1 else ""].append((row, ways))
     for together, those in alike.items():
-        if not together or not undo_together([row for row, _ in those], those[0][1][0], actor=actor):
+        if not together or not undo_together([(row, ways[0]) for row, ways in those], actor=actor):
             for row, ways in those:
                 undo_one(row, ways, actor=actor)
     update_each(rows, ["outcome", "reason"])
@@ -249,14 +243,16 @@ def undo_some(run: BulkRun, *, actor: Actor) -> bool:
     return True
 
 
-def undo_together(rows: list[BulkRow], back: Back, *, actor: Actor) -> bool:
+def undo_together(those: list[tuple[BulkRow, Back]], *, actor: Actor) -> bool:
     """Take back what the same verb undoes in all of them; False where each is to be taken back for itself."""
+    backs = [back for _, back in those]
     try:
         with transaction.atomic():
-            told = back.verb.together([row.feedback for row in rows], actor=actor, **back.values)
-    except (Stale, IntegrityError):
+            values = backs[0].joined(backs)
+            told = backs[0].verb.together([row.feedback for row, _ in those], actor=actor, **values)
+    except (*REFUSALS, IntegrityError):  # a refusal of all of them: of what follows, or because somebody was faster
         return False
-    for row in rows:
+    for row, _ in those:
         report(row, told, BulkOutcome.UNDONE, BulkOutcome.KEPT)
     return True
 
@@ -266,7 +262,7 @@ def undo_one(row: BulkRow, ways: list[Back], *, actor: Actor) -> None:
     try:
         with transaction.atomic():
             for back in ways:
-                back.verb(row.feedback, actor=actor, **back.values)
+                back.take(row.feedback, actor=actor)
         row.outcome = BulkOutcome.UNDONE
     except REFUSALS as error:
         row.outcome, row.reason = BulkOutcome.KEPT, sentence_of(error)

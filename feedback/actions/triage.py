@@ -45,7 +45,7 @@ def reopen_feedback(*, actor: Actor) -> Stepping:
             raise NotPossible(f"{feedback.key} is in the inbox already.")
         aside = ended(standing_aside(feedback))
         values = {"state": FeedbackState.INBOX, "snoozed_until": None, "state_before": ""}
-        return Step(FeedbackEvent.REOPENED, feedback, values, {"was": feedback.state, "set_aside": aside}, aside=aside)
+        return Step(FeedbackEvent.REOPENED, feedback, values, {"was": feedback.state, "set_aside": aside}, also=aside)
 
     return step
 
@@ -73,7 +73,7 @@ def set_aside(
         check_in_inbox(feedback)
         aside = SetAside(feedback=feedback, by=actor.person, at=clock.now(), **why)
         values = {"state": FeedbackState.REVIEWED, "snoozed_until": None}
-        return Step(FeedbackEvent.SET_ASIDE, feedback, values, {"code": reason, "set_aside": aside}, said, aside=aside)
+        return Step(FeedbackEvent.SET_ASIDE, feedback, values, {"code": reason, "set_aside": aside}, said, also=aside)
 
     return step
 
@@ -89,7 +89,7 @@ def undo_set_aside(*, actor: Actor) -> Stepping:
             raise NotPossible(f"{feedback.key} is not set aside.")
         values = {"state": FeedbackState.INBOX} if feedback.state == FeedbackState.REVIEWED else {}
         facts = {"was": feedback.state, "set_aside": aside}
-        return Step(FeedbackEvent.SET_ASIDE_UNDONE, feedback, values, facts, aside=aside)
+        return Step(FeedbackEvent.SET_ASIDE_UNDONE, feedback, values, facts, also=aside)
 
     return step
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +14,7 @@ from customers.models import Company, Contact
 from feedback import rules
 from feedback.actions import merging, triage
 from feedback.actions.intake import edit_feedback
-from feedback.actions.moving import OneOrMany, Step, Stepping, one_or_many
+from feedback.actions.moving import OneOrMany, Step, Stepping, Steps, one_or_many
 from feedback.actions.sorting import assign, move_to, retagged
 from feedback.events import FeedbackEvent
 from feedback.models import Feedback, FeedbackState, Tag
@@ -27,10 +26,23 @@ from people.models import Person, Product
 
 @dataclass(frozen=True)
 class Back:
-    """What undoes a step: a verb, and what it takes. Those that are alike may be taken together."""
+    """What undoes a step: a verb, and what it takes. Those that are alike may be taken together.
+
+    ``lists`` is what it takes of each alone, in a list that is one for all where they are taken together.
+    """
 
     verb: Callable[..., Any]
     values: dict[str, Any] = field(default_factory=dict)
+    lists: dict[str, list[Any]] = field(default_factory=dict)
+
+    def take(self, feedback: Feedback, *, actor: Actor) -> None:
+        """Undo the step."""
+        self.verb(feedback, actor=actor, **self.values, **self.lists)
+
+    def joined(self, others: Iterable[Back]) -> dict[str, Any]:
+        """What the verb takes for this one and others that are alike."""
+        lists = {name: [one for back in others for one in back.lists[name]] for name in self.lists}
+        return self.values | lists
 
     @property
     def together(self) -> str:
@@ -61,18 +73,13 @@ def step_back(event: Event, *, actor: Actor) -> Feedback:
     """Undo one step, whoever took it: the verb that undoes it asks whether the actor may."""
     back = way_back(event)
     feedback = Feedback.objects.get(pk=event.subject_id)
-    back.verb(feedback, actor=actor, **back.values)
+    back.take(feedback, actor=actor)
     return feedback
 
 
-def offer_inverse(kind: str, inverse: Callable[[Event, Feedback, Actor], Any]) -> None:
+def offer_inverse(kind: str, inverse: Callable[[Event], Back]) -> None:
     """Let an upper floor's step on a feedback be undone too."""
-    INVERSES[kind] = lambda event: Back(partial(called, inverse, event))
-
-
-def called(inverse: Callable[[Event, Feedback, Actor], Any], event: Event, feedback: Feedback, *, actor: Actor) -> Any:
-    """An upper floor's inverse, called as a verb is."""
-    return inverse(event, feedback, actor)
+    INVERSES[kind] = inverse
 
 
 def sleep_or_wake(event: Event) -> Back:
@@ -95,7 +102,7 @@ def assign_back(*, actor: Actor, was: int | None, now: int | None) -> Stepping:
     """Back to whose it was, unless somebody has given it to a third since."""
     assigned = assign.verb(actor=actor, assignee=Person.objects.filter(pk=was).first())
 
-    def step(feedback: Feedback) -> Step | None:
+    def step(feedback: Feedback) -> Steps:
         if feedback.assignee_id != now:
             raise NotPossible(f"{feedback.key} was assigned to {feedback.assignee or 'nobody'} since.")
         return assigned(feedback)
@@ -148,7 +155,7 @@ def close_again(*, actor: Actor, was: str, aside: int | None) -> Stepping:
         stood = next((one for one in feedback.set_asides.all() if one.pk == aside), None)
         if stood is not None:
             stood.undone_at = None
-        return Step(kind, feedback, {"state": was}, {"was": FeedbackState.INBOX}, aside=stood)
+        return Step(kind, feedback, {"state": was}, {"was": FeedbackState.INBOX}, also=stood)
 
     return step
 

@@ -20,7 +20,7 @@ from matching import rules
 from matching.events import ThemeEvent
 from matching.models import Theme, ThemeMember, ThemeSearch, ThemeState
 from people.models import Product
-from roadmap.actions import create_idea, link_insight
+from roadmap.actions import create_idea, link_whole
 from roadmap.models import Idea, Insight
 
 LINKED_AT_ONCE = 50
@@ -150,8 +150,9 @@ def link_some(theme: Theme, *, actor: Actor) -> int:
     theme = Theme.objects.select_related("idea__product").get(pk=theme.pk)
     assert theme.idea is not None  # noqa: S101 (only a theme that became an idea gets here)
     waiting = linkable(theme, theme.idea, actor)
-    for feedback in list(waiting.order_by("pk")[:LINKED_AT_ONCE]):
-        link_insight(feedback, theme.idea, actor=actor)
+    told = link_whole.together(list(waiting.order_by("pk")[:LINKED_AT_ONCE]), actor=actor, idea=theme.idea)
+    for refusal in told.refused.values():
+        raise refusal
     return waiting.count()
 
 

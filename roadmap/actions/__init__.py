@@ -35,7 +35,14 @@ from roadmap.actions.initiatives import (
     remove_idea,
     unarchive_initiative,
 )
-from roadmap.actions.insights import change_importance, link_insight, link_to_new_idea, restore_insight, withdraw_insight
+from roadmap.actions.insights import (
+    change_importance,
+    link_insight,
+    link_to_new_idea,
+    link_whole,
+    restore_insight,
+    withdraw_insight,
+)
 from roadmap.actions.linking import link_ideas, revive_idea, unlink_ideas
 from roadmap.actions.merging import merge_idea, merge_ideas, undo_idea_merge, undo_idea_merges
 from roadmap.actions.personas import (
@@ -94,6 +101,7 @@ __all__ = [
     "link_ideas",
     "link_insight",
     "link_to_new_idea",
+    "link_whole",
     "make_commitment",
     "mark_criterion",
     "mark_duplicate",

@@ -226,15 +226,3 @@ def test_a_page_of_a_run_asks_as_much_for_many_as_for_few(many, pm, cast, run_jo
     browser = browser_of(cast.product_manager)
     with django_assert_max_num_queries(15):
         browser.get(f"/feedback/runs/{run.pk}/")
-
-
-def test_what_is_done_for_itself_costs_a_bounded_number_of_queries(many, pm, cast, django_assert_max_num_queries):
-    idea = create_idea(product=cast.product, title="Fast export", actor=pm)
-    run = runs.freeze(start(pm, verb="link", idea=idea), actor=pm)
-    with django_assert_max_num_queries(40 * runs.CHUNK):
-        runs.do_some(run, actor=pm)
-    tasks.run_bulk(run.pk)
-    run.refresh_from_db()
-    run = actions.undo_run(run, actor=pm)
-    with django_assert_max_num_queries(40 * runs.CHUNK):
-        runs.undo_some(run, actor=pm)
