@@ -19,10 +19,16 @@ from integrations.files import Row
 from people.models import Product
 
 DAY_SHAPES = (
-    "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%Y/%m/%d",
-    "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M:%S UTC", "%d/%b/%y %I:%M %p", "%d/%b/%Y %I:%M %p",
-    "%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%b %d, %Y %I:%M %p", "%B %d, %Y, %I:%M %p",
+    "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y", "%Y/%m/%d",
+    "%Y-%m-%d", "%d/%b/%y", "%d/%b/%Y", "%d-%b-%Y", "%d/%m/%y", "%m/%d/%y",
 )  # fmt: skip
+WITH_TIME = ("%m/%d/%Y", "%m/%d/%y", *DAY_SHAPES)
+"""With a time beside it a day in slashes is mostly an American tool's."""
+WEEKDAY = re.compile(r"^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? ")
+CLOCK = re.compile(
+    r"^(?P<day>.{6,20}?),?(?: at)? +(?P<time>\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?: ?(?P<half>[AaPp][Mm]))?"
+    r"(?: ?(?:UTC|GMT|Z)?(?P<zone>[+-]\d{2}:?\d{2})?(?: \([^()]{1,60}\))?)?$"
+)
 OVERRIDES = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 """Marks that turn the direction of text or hide in it: kept in the customer's words, taken out of names."""
 TRACKER_COMMENT = re.compile(r"^\d[^;\n]{4,30};[^;\n]{0,80};")
@@ -159,20 +165,30 @@ def moment(written: str) -> datetime:
 
 
 def from_epoch(written: str) -> datetime | None:
-    """Seconds since 1970, as some exports have them."""
-    is_epoch = written.isascii() and written.isdigit() and len(written) == 10
-    return datetime.fromtimestamp(int(written), UTC) if is_epoch else None
+    """Seconds or milliseconds since 1970, as some exports have them."""
+    if not (written.isascii() and written.isdigit() and len(written) in (10, 13)):
+        return None
+    return datetime.fromtimestamp(int(written[:10]), UTC)
 
 
 def from_shape(written: str) -> Any:
     """A day, or a day with its time, in one of the shapes of spreadsheets and of other tools."""
-    for shape in DAY_SHAPES:
-        try:
-            found = datetime.strptime(written, shape)  # noqa: DTZ007 (those without a zone get one from the caller)
-        except ValueError:
-            continue
-        return found if "H" in shape or "I" in shape else found.date()
-    return None
+    plain = WEEKDAY.sub("", written)
+    timed = CLOCK.match(plain)
+    if timed is None:
+        return next((found.date() for shape in DAY_SHAPES if (found := as_shaped(plain, shape))), None)
+    hours = ("%I" if timed["half"] else "%H") + (":%M:%S" if timed["time"].count(":") > 1 else ":%M")
+    shape = hours + (" %p" if timed["half"] else "") + (" %z" if timed["zone"] else "")
+    clocked = " ".join(filter(None, (timed["time"], timed["half"], timed["zone"])))
+    return next((found for day in WITH_TIME if (found := as_shaped(f"{timed['day']} {clocked}", f"{day} {shape}"))), None)
+
+
+def as_shaped(written: str, shape: str) -> datetime | None:
+    """The instant, where it is written like this."""
+    try:
+        return datetime.strptime(written, shape)  # noqa: DTZ007 (those without a zone get one from the caller)
+    except ValueError:
+        return None
 
 
 def channel(written: str) -> str:

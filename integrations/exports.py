@@ -7,10 +7,11 @@ several ways, the first that the file has is taken. ``docs/imports.md`` tells th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from feedback.models import Becomes, Channel
 from integrations.columns import guess, plain_name
+from integrations.statuses import Meaning
 
 IDEAS, FEEDBACK = Becomes.IDEAS, Becomes.FEEDBACK
 
@@ -29,6 +30,7 @@ class Export:
     source: str = ""
     a_row_a_voter: bool = False
     never: tuple[str, ...] = ("product",)
+    statuses: dict[str, str] = field(default_factory=dict)
 
     @property
     def system(self) -> str:
@@ -145,12 +147,13 @@ EXPORTS = (
         "github", "GitHub", "issues",
         marks("number,title,body,state", "number,title,url,state", "number,title,body,labels"),
         {
-            "title": ("title",), "text": ("body", "description"), "status": ("state", "status"), "tags": ("labels",),
+            "title": ("title",), "text": ("body", "description"), "tags": ("labels",),
+            "status": ("state reason", "statereason", "state", "status"),
             "contact": ("author", "user", "created by"), "comments": ("comments",), "votes": ("reactions", "thumbs up"),
             "said_at": ("created at", "createdat", "created"), "source_id": ("url", "html url", "id", "number"),
             "source_url": ("url", "html url"),
         },
-        channel=Channel.COMMUNITY,
+        becomes=IDEAS, channel=Channel.COMMUNITY, statuses={"closed": Meaning.ARCHIVED},  # mostly because it was done
     ),
     Export(
         "linear", "Linear", "issues",
@@ -159,7 +162,7 @@ EXPORTS = (
             "title": ("title",), "text": ("description",), "status": ("status",), "tags": ("labels",),
             "email": ("creator email",), "said_at": ("created",), "source_id": ("id",),
         },
-        never=("product", "contact"),
+        becomes=IDEAS, never=("product", "contact"),
     ),
     Export(
         "jira", "Jira", "issues",
@@ -169,7 +172,7 @@ EXPORTS = (
             "contact": ("reporter",), "votes": ("votes",), "comments": ("comment",), "said_at": ("created",),
             "source_id": ("issue key", "issue id"),
         },
-        never=("product", "company"),
+        becomes=IDEAS, never=("product", "company"),
     ),
 )  # fmt: skip
 BY_NAME = {export.name: export for export in EXPORTS}
@@ -204,3 +207,9 @@ def mapping_for(export: Export | None, columns: Sequence[str]) -> dict[str, str]
         if name not in export.columns and name not in export.never and column not in found.values()
     }  # fmt: skip
     return found | rest
+
+
+def own_statuses(export: str) -> dict[str, str]:
+    """The statuses by which the tool of this export means something of its own."""
+    known = BY_NAME.get(export)
+    return known.statuses if known else {}

@@ -13,6 +13,7 @@ from feedback.models import Becomes, ImportBatch, RowOutcome
 from history.actor import Actor
 from integrations.actions.imports import MOST_STATUSES, drafts_of, reader_of
 from integrations.drafts import Draft
+from integrations.exports import own_statuses
 from integrations.files import MOST_ROWS, Row, opened
 from integrations.hands import TryingHands
 from integrations.statuses import Meaning, meaning_of
@@ -46,7 +47,7 @@ def forecast(batch: ImportBatch, actor: Actor, *, most: int = AT_ONCE) -> dict[s
         told["whole"] = next(source, None) is None
     told |= {name: outcomes[name] for name in RowOutcome.values} | {"made": counts(hands, batch, outcomes)}
     told["statuses"] = [
-        {"status": status, "rows": rows, "meaning": meaning_of(status, batch.statuses)}
+        {"status": status, "rows": rows, "meaning": meaning_of(status, batch.statuses, own_statuses(batch.export))}
         for status, rows in statuses.most_common(MOST_STATUSES)
         if status and batch.becomes == Becomes.IDEAS
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from django.db import models
 
@@ -21,7 +22,9 @@ class Meaning(models.TextChoices):
 
 # Work under way goes to discovery: delivery and launch are our own gates' to grant. What was shipped elsewhere is archived.
 KNOWN = {
-    Meaning.UNSORTED: ("", "open", "new", "active", "none", "inbox", "new idea", "published", "triage", "to do", "todo"),
+    Meaning.UNSORTED: (
+        "", "open", "new", "active", "none", "inbox", "new idea", "published", "triage", "to do", "todo", "reopened",
+    ),
     Meaning.BACKLOG: ("under review", "under consideration", "considering", "backlog", "candidate", "pending", "later"),
     Meaning.DISCOVERY: (
         "planned", "accepted", "approved", "scheduled", "started", "in progress", "in review", "in development", "building",
@@ -38,9 +41,11 @@ KNOWN = {
 BY_WORDS = {word: meaning for meaning, words in KNOWN.items() for word in words}
 
 
-def meaning_of(status: str, chosen: dict[str, str] | None = None) -> Meaning:
-    """What a status means: as somebody chose for this file, else by its words; unsorted when we don't know it."""
+def meaning_of(status: str, chosen: Mapping[str, str] | None = None, own: Mapping[str, str] | None = None) -> Meaning:
+    """What a status means: as somebody chose for this file, else as the tool itself uses the word (``own``), else by its words;
+    unsorted when we don't know it.
+    """
     if chosen and status in chosen:
         return Meaning(chosen[status])
     plain = re.sub(r"[^\w ]", "", plain_name(status)).strip()
-    return BY_WORDS.get(plain, Meaning.UNSORTED)
+    return Meaning((own or {}).get(plain) or BY_WORDS.get(plain, Meaning.UNSORTED))

@@ -11,6 +11,7 @@ from customers.models import Company, Contact
 from feedback.models import Becomes, Channel, Feedback, FeedbackState, ImportBatch, RowOutcome
 from history.refusals import NotAllowed, NotPossible
 from integrations.drafts import Draft
+from integrations.exports import own_statuses
 from integrations.hands import Hands, was_undone
 from integrations.models import ImportedIdea
 from integrations.statuses import meaning_of
@@ -77,7 +78,8 @@ def take_post(draft: Draft, hands: Hands) -> Taken:
         feedback = speak(draft, hands, known)
     votes = cast_votes(draft, hands, known)
     if is_new:
-        hands.settle(known, meaning_of(draft.status, hands.batch.statuses), settled_words(draft, hands.batch))
+        meaning = meaning_of(draft.status, hands.batch.statuses, own_statuses(hands.batch.export))
+        hands.settle(known, meaning, settled_words(draft, hands.batch))
         return Taken(RowOutcome.CREATED, reason, feedback)
     if votes:
         return Taken(RowOutcome.CREATED, f"Here already{as_idea(known)}; its new voters were added.")

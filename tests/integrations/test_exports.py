@@ -123,9 +123,50 @@ def test_one_row_a_voter_becomes_one_idea_with_all_its_votes(run):
 
 
 def test_comments_with_words_are_feedback_of_their_own(run):
-    run(exports.JIRA, becomes="ideas")
+    run(exports.JIRA)
     assert set(Feedback.objects.values_list("text", flat=True)) == {"It is slow", "Me too", "Same here"}
     assert Idea.objects.get().insights.count() == 3
+
+
+def test_a_tracker_brings_votes_comments_and_status_along(run):
+    run(exports.JIRA)
+    came = ImportedIdea.objects.get()
+    assert (came.votes, came.comments, came.status, came.idea.state) == (4, 2, "To Do", "unsorted")
+    run(exports.LINEAR)
+    assert Idea.objects.get(title="Fix login").stage == "discovery"
+
+
+@pytest.mark.parametrize(
+    ("state", "why", "state_here", "stage"),
+    [
+        ("OPEN", "", "unsorted", "assessment"), ("CLOSED", "", "archived", "assessment"),
+        ("CLOSED", "COMPLETED", "archived", "assessment"), ("CLOSED", "NOT_PLANNED", "unsorted", "not_doing"),
+    ],
+)  # fmt: skip
+def test_what_was_closed_on_github_is_no_refusal_unless_it_says_so(state, why, state_here, stage, run):
+    columns = "number,title,body,state,url" + (",stateReason" if why else "")
+    line = f"5,Crash on start,It crashes.,{state},https://github.com/x/y/issues/5" + (f",{why}" if why else "")
+    run(f"{columns}\n{line}\n")
+    idea = Idea.objects.get()
+    assert (idea.state, idea.stage) == (state_here, stage)
+
+
+WRITTEN = {
+    "Tue May 14 2024 08:53:33 GMT+0000 (GMT)": "2024-05-14T08:53:33+00:00", "2024-05-14T08:53:33.000Z": "2024-05-14T08:53:33+00:00",
+    "Tue, 14 May 2024 08:53:33 +0200": "2024-05-14T06:53:33+00:00", "14/May/24 8:53 AM": "2024-05-14T08:53:00+00:00",
+    "May 14, 2024 08:53:33 PM": "2024-05-14T20:53:33+00:00", "5/14/2024 8:53 PM": "2024-05-14T20:53:00+00:00",
+    "14/05/2024 20:53": "2024-05-14T20:53:00+00:00", "14.05.2024": "2024-05-14T12:00:00+00:00",
+    "1715676813000": "2024-05-14T08:53:33+00:00", "2024-05-14 08:53 UTC": "2024-05-14T08:53:00+00:00",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_days_and_hours_are_read_as_tools_write_them(written, run):
+    """Half of Linear's exports hold dates as JavaScript shows them, and may leave the last, empty cells away."""
+    header, line = exports.LINEAR.splitlines()
+    batch = run(f'{header},"Due Date","Roadmaps"\n{line}'.replace("2026-03-01T09:30:00.000Z", written))
+    assert batch.failed_count == 0, batch.rows.get().reason
+    assert Feedback.objects.get().said_at.isoformat() == WRITTEN[written]
 
 
 def test_tickets_and_notes_become_feedback_only(run):
