@@ -18,12 +18,14 @@ from history.recording import record
 from history.refusals import NotAllowed, NotPossible, require
 from history.versions import change
 from integrations import rules
-from integrations.drafts import MOST_WORDS
+from integrations.drafts import MOST_WORDS, name_of
 from integrations.events import MailEvent
 from integrations.mail.letters import Letter
 from integrations.mail.words import Said, said_in
 from integrations.models import MailAddress, MailOutcome, ReceivedMail
 from people.models import Person, Product
+
+WHOLE = "The whole letter.txt"
 
 
 @transaction.atomic
@@ -72,7 +74,7 @@ def receive_mail(letter: Letter, *, actor: Actor, product: Product | None = None
         if not mail.reason:
             with transaction.atomic():
                 mail.feedback = words_of(letter, said, mail.product, actor)
-            mail.outcome, mail.reason = MailOutcome.TAKEN, keep_files(mail.feedback, letter, actor)
+            mail.outcome, mail.reason = MailOutcome.TAKEN, keep_files(mail.feedback, letter, said, actor)
     except (ValidationError, NotPossible, NotAllowed) as error:
         why = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
         mail.reason = (letter.refusal or why)[:500]
@@ -99,7 +101,7 @@ def words_of(letter: Letter, said: Said, product: Product | None, actor: Actor) 
     contact = writer(said.sender or letter.sender, said.sender_name if said.sender else letter.sender_name, actor)
     when = letter.sent_at if letter.sent_at is not None and letter.sent_at <= clock.now() and not said.sender else clock.now()
     return give_feedback(
-        text=text, title=letter.subject, product=product, channel=Channel.EMAIL, contact=contact, said_at=when,
+        text=text, title=name_of(letter.subject), product=product, channel=Channel.EMAIL, contact=contact, said_at=when,
         source="mail", source_id=letter.message_id[:200], actor=actor,
     )  # fmt: skip
 
@@ -108,13 +110,16 @@ def writer(address: str, name: str, actor: Actor) -> Contact | None:
     """The contact who wrote, known by the address, at the company that its domain says. One of us is no customer."""
     if not address or Person.objects.filter(email__iexact=address).exists():
         return None
-    return contact_known_as(name=name, email=address, company=company_by_email(address), actor=actor)
+    return contact_known_as(name=name_of(name), email=address, company=company_by_email(address), actor=actor)
 
 
-def keep_files(feedback: Feedback, letter: Letter, actor: Actor) -> str:
-    """Keep the files that may be kept; says of the others why they were not."""
-    left = []
-    for name, content in letter.files:
+def keep_files(feedback: Feedback, letter: Letter, said: Said, actor: Actor) -> str:
+    """Keep the files that may be kept; says of the others why they were not. Words too long for a feedback are kept as a file."""
+    files, left = list(letter.files), []
+    if len(said.text) > MOST_WORDS:
+        files.insert(0, (WHOLE, said.text.encode()))
+        left.append(f"The words have {len(said.text):,} characters: the first {MOST_WORDS:,} are here, all of them in “{WHOLE}”.")
+    for name, content in files:
         try:
             with transaction.atomic():
                 attach(feedback, file=ContentFile(content), name=name or "file", actor=actor)

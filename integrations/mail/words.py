@@ -14,6 +14,8 @@ WROTE = (
     "wrote:", "schrieb:", "a écrit :", "a écrit:", "escribió:", "ha scritto:", "schreef:", "skrev:", "napisał:", "napsal:",
     "escreveu:", "kirjoitti:",
 )  # fmt: skip
+VERB = re.compile(r" (schrieb|schreef|skrev|napisał|napisał\(a\)) ", re.I)
+HOUR = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 SAID_ON = ("on ", "am ", "le ", "el ", "il ", "op ", "den ", "em ", "dnia ", "w dniu ", "dne ", "på ")
 ORIGINAL = re.compile(
     r"^\s*-{2,}\s*(original message|ursprüngliche nachricht|message d.origine|mensaje original|messaggio originale)\s*-*\s*$",
@@ -115,14 +117,25 @@ def own_words(lines: list[str]) -> str:
 
 
 def is_introduction(lines: list[str], place: int) -> bool:
-    """Whether a line, or it and the next, says "On … somebody wrote:"."""
+    """Whether a line, or it and the next, says "On … somebody wrote:", in whatever language."""
     here = lines[place][:LONGEST_LINE].strip()
+    below = lines[place + 1][:LONGEST_LINE].strip() if place + 1 < len(lines) else ""
+    both = f"{here} {below}".strip()
     if not here.lower().startswith(SAID_ON):
-        return False
-    both = here + " " + (lines[place + 1][:LONGEST_LINE].strip() if place + 1 < len(lines) else "")
-    follows = next((line for line in lines[place + 1 : place + 4] if line.strip().startswith(">")), "")
-    ends = any(one.lower().endswith(WROTE) or (" schrieb " in one.lower() and one.endswith(":")) for one in (here, both.strip()))
+        return names_writer(lines, place, here) or (below.startswith("<") and names_writer(lines, place + 1, both))
+    follows = is_quoted_below(lines, place)
+    ends = any(one.lower().endswith(WROTE) or (one.endswith(":") and VERB.search(one)) for one in (here, both))
     return ends and bool(follows or "@" in both or any(letter.isdigit() for letter in both))
+
+
+def names_writer(lines: list[str], place: int, said: str) -> bool:
+    """Whether words right above a quotation name an address and an hour, and end as what introduces it does."""
+    return said.endswith(":") and "@" in said and bool(HOUR.search(said)) and is_quoted_below(lines, place)
+
+
+def is_quoted_below(lines: list[str], place: int) -> bool:
+    """Whether one of the next lines is quoted."""
+    return any(line.strip().startswith(">") for line in lines[place + 1 : place + 4])
 
 
 def rest_is_own(lines: list[str], place: int) -> bool:

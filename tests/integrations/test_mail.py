@@ -51,12 +51,33 @@ def receive(message, **more):
     return actions.receive_mail(letter_of_bytes(raw), actor=POSTMAN, **more)
 
 
+def test_words_too_long_for_a_feedback_are_kept_whole_as_a_file(address, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    words = "The export is slow. " * 4000
+    taken = receive(mail(words))
+    assert taken.feedback.text == words[:20_000].strip()
+    kept = taken.feedback.attachments.get()
+    assert (kept.name, kept.file.read().decode().strip()) == ("The whole letter.txt", words.strip())
+    assert "79,999 characters: the first 20,000 are here" in taken.reason
+
+
+def test_marks_that_turn_text_round_stay_in_the_words_only(address):
+    taken = receive(mail("See \u202efdp.exe", subject="Invoice \u202efdp", sender='"Ann\u202e Meyer" <ann@acme.example>'))
+    given = taken.feedback
+    assert (given.text, given.title, given.contact.name) == ("See \u202efdp.exe", "Invoice fdp", "Ann Meyer")
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "We need SSO.\n\nOn Wed, Dec 20, 2023 at 13:37, Support <support@x.example> wrote:\n> How are you?\n",
         "We need SSO.\n\nOn Wed, Dec 20, 2023 at 13:37, Support Team of a Long Name\n<support@x.example> wrote:\n> How are you?\n",
         "We need SSO.\n\nAm Mi., 20. Dez. 2023 um 13:37 Uhr schrieb Support <support@x.example>:\n> Wie geht's?\n",
+        "We need SSO.\n\nOp wo 20 dec 2023 om 13:37 schreef Support <s@x.example>:\n> Hoe gaat het?\n",
+        "We need SSO.\n\nDen ons 20 dec. 2023 kl 13:37 skrev Support <s@x.example>:\n> Hur\n",
+        "We need SSO.\n\nśr., 20 gru 2023 o 13:37 Support <s@x.example> napisał(a):\n\n> Jak?\n",
+        "We need SSO.\n\nEm qua., 20 de dez. de 2023 às 13:37, Support de nome longo\n<s@x.example> escreveu:\n> Como?\n",
+        "We need SSO.\n\n2023년 12월 20일 (수) 오후 13:37, 서포트\n<s@x.example>님이 작성:\n\n> ?\n",
         "We need SSO.\n\nLe mer. 20 déc. 2023 à 13:37, Support <s@x.example> a écrit :\n> Bonjour\n",
         "We need SSO.\n\nFrom: Support <s@x.example>\nSent: Monday, March 2, 2026 10:00 AM\nTo: Ann <ann@acme.example>\nSubject: RE: Hi\n\nHow are you?\n",
         "We need SSO.\n________________________________\nFrom: Support <s@x.example>\nSent: Monday\nTo: Ann\nSubject: RE: Hi\n\nHow are you?\n",
