@@ -89,6 +89,7 @@ def look_for(typed: str, *, actor: Actor, each: int = 20, is_exact: bool = False
         as_typed, as_mended = kinds_that_fit([asked, mended], actor)
         if as_mended and not as_typed:
             return Answer(mended, of_kinds(as_mended, mended, actor, each), faults, instead_of=asked.words)
+        return Answer(asked, of_kinds(as_typed, asked, actor, each), faults)
     return Answer(asked, groups + of_kinds(KINDS, asked, actor, each), faults)
 
 

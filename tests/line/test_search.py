@@ -198,7 +198,16 @@ def test_one_kind_alone_is_shown_at_length(cast, acting, browse):
 
 
 @pytest.mark.parametrize(
-    "typed", ["calendar", "calandar intergration", "company:acme calendar", "segment:enterprise calendar", "IDEA-1"]
+    "typed",
+    [
+        "calendar",
+        "calandar intergration",
+        "company:acme calendar",
+        "segment:enterprise calendar",
+        "IDEA-1",
+        "calandar that nobody here evr wrote",
+        "calenders",
+    ],
 )
 def test_a_search_takes_a_bounded_number_of_queries(cast, browse, records, typed, django_assert_max_num_queries):
     learn_words()
