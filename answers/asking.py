@@ -45,15 +45,28 @@ def still_known(contact: Contact | None) -> Contact | None:
     return contact if contact is not None and contact.erased_at is None else None
 
 
+def who_said_it(feedback: Feedback, *, without: Iterable[int] = ()) -> list[Asker]:
+    """Everybody who said a feedback: whoever said it, and those whose words were merged into it, but ``without`` some of these.
+    Each of them once."""
+    rows = Feedback.objects.filter(Q(pk=feedback.pk) | Q(merged_into=feedback)).exclude(pk__in=list(without))
+    return list(grouped(rows.select_related("contact__company", "company__owner").order_by("said_at", "pk")).values())
+
+
+def grouped(rows: Iterable[Feedback]) -> dict[str, Asker]:
+    """Who said these words, each with all that they said."""
+    found: dict[str, Asker] = {}
+    for row in rows:
+        if (asker := who_said(row)) is not None:
+            found.setdefault(asker.name, asker).feedback.append(row)
+    return found
+
+
 def askers_of(idea: Idea) -> list[Asker]:
     """Everybody who asked for an idea or a duplicate of it, who asked first before the others.
 
     A vote that names nobody is its company's: where somebody there asked as well, what they are told answers the vote too.
     """
-    found: dict[str, Asker] = {}
-    for row in words_behind(idea):
-        if (asker := who_said(row)) is not None:
-            found.setdefault(asker.name, asker).feedback.append(row)
+    found = grouped(words_behind(idea))
     for vote in sorted(votes_for(idea), key=lambda one: still_known(one.contact) is None):
         asker = Asker(still_known(vote.contact), vote.company)
         theirs = [one for one in found.values() if one.company == vote.company] if asker.contact is None else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from answers.drafting import UNANSWERED_REASONS
 from answers.models import Answer, AnswerQuerySet, AnswerState
@@ -17,6 +17,13 @@ from roadmap.models import Vote
 from roadmap.models.votes import VoteQuerySet
 
 OWED_AFTER = timedelta(days=14)
+IS_OWN = Case(
+    When(merged_into=None, then=Value(True)),
+    When(contact__isnull=False, contact=F("merged_into__contact"), then=Value(False)),
+    When(contact=None, merged_into__contact=None, company=F("merged_into__company"), then=Value(False)),
+    default=Value(True),
+)
+"""Whether somebody else said it than the one that it was merged into, or nobody did so: then they are owed for themselves."""
 
 
 def standing() -> AnswerQuerySet:
@@ -25,13 +32,17 @@ def standing() -> AnswerQuerySet:
 
 
 def owed(actor: Actor) -> FeedbackQuerySet:
-    """The feedback that nobody answered within two weeks, the oldest first. A merged one counts through the one that stays;
-    spam, and what was answered, waits, or was declined with a reason, is not owed."""
+    """The feedback that nobody answered within two weeks, the oldest first. What was merged counts through the one that stays
+    where the same said both; spam, and what was answered, waits, or was declined with a reason, is not owed."""
     settled = standing().filter(feedback=OuterRef("pk"))
-    spam = SetAside.objects.filter(feedback=OuterRef("pk"), undone_at=None, reason__in=UNANSWERED_REASONS)
-    rows = Feedback.objects.visible_to(actor).filter(Q(contact__isnull=False) | Q(company__isnull=False), merged_into=None)
+    spam = SetAside.objects.filter(undone_at=None, reason__in=UNANSWERED_REASONS)
+    rows = Feedback.objects.visible_to(actor).filter(Q(contact__isnull=False) | Q(company__isnull=False))
     rows = rows.exclude(state=FeedbackState.ARCHIVED).filter(said_at__lt=clock.now() - OWED_AFTER)
-    return rows.exclude(Exists(settled)).exclude(Exists(spam)).order_by("said_at", "pk")
+    rows = rows.annotate(is_own=IS_OWN).filter(is_own=True).exclude(Exists(settled))
+    rows = rows.exclude(Exists(spam.filter(feedback=OuterRef("pk")))).exclude(
+        Exists(spam.filter(feedback=OuterRef("merged_into")))
+    )
+    return rows.order_by("said_at", "pk")
 
 
 def owed_votes(actor: Actor) -> VoteQuerySet:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from answers.models import Occasion
+from answers.models import Answer, AnswerState, Occasion
 from answers.news import ENDS, news_of
 from feedback.events import FeedbackEvent
+from feedback.models import SetAside
 from history.actor import Actor
 from history.models import Event
 from history.reactions import Happened, on
@@ -99,6 +100,25 @@ def withdraw_about_set_asides(happened: Happened, actor: Actor) -> None:
     """They are no longer set aside: what was not sent yet is not sent."""
     told = [(event, row) for event, row in happened if event.facts.get("set_aside")]
     ask_for_each("withdraw_about_feedback", [row.pk for _, row in told], told, actor)
+
+
+@on(FeedbackEvent.MERGED, many=True)
+def answer_duplicates(happened: Happened, actor: Actor) -> None:
+    """What was merged into something set aside is set aside with it: whoever said it is owed the same no."""
+    asides = SetAside.objects.filter(feedback__in=[event.about_id for event, _ in happened], undone_at=None)
+    told = [(event, row) for event, row in happened if row.contact_id or row.company_id]
+    if keys := list(asides.order_by("pk").values_list("pk", flat=True)):
+        ask_for_each("draft_about_set_aside", keys, told, actor)
+
+
+@on(FeedbackEvent.UNMERGED, many=True)
+def withdraw_from_separated(happened: Happened, actor: Actor) -> None:
+    """They stand for themselves again: the no to the one that they were merged into is not theirs."""
+    pks = [row.pk for _, row in happened]
+    refused = Answer.objects.filter(feedback__in=pks, set_aside__isnull=False, state=AnswerState.WAITING)
+    concerned = set(refused.values_list("feedback", flat=True))
+    told = [(event, row) for event, row in happened if row.pk in concerned]
+    ask_for_each("withdraw_from_separated", [row.pk for _, row in told], told, actor)
 
 
 def ask_for_each(task: str, keys: list[int], told: Happened, actor: Actor) -> None:

@@ -92,6 +92,13 @@ def withdraw_about_feedback(*pks: int) -> int:
     return actions.withdraw_drafts(feedback=pks, actor=system(CLERK), why="It is looked at again.")
 
 
+@shared_task(name="answers.withdraw_from_separated")
+def withdraw_from_separated(*pks: int) -> int:
+    """Take the waiting no away from those whose words are duplicates no more."""
+    rows = Feedback.objects.filter(pk__in=pks, merged_into=None).order_by("pk")
+    return sum(actions.withdraw_drafts_to_separated(row, actor=system(CLERK)) for row in rows)
+
+
 @shared_task(name="answers.mail_answer")
 def mail_answer(pk: int) -> bool:
     """Mail an answer, once: a run after a kill sees what the first one noted, and the message's own name tells twins apart."""

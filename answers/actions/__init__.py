@@ -6,6 +6,7 @@ from answers.actions.drafts import (
     draft_by_hand,
     draft_to_voter,
     withdraw_drafts,
+    withdraw_drafts_to_separated,
     withdraw_drafts_to_voter,
 )
 from answers.actions.giving import drop_answer, edit_answer, hand_over, revive_answer, send_answer, take_back, tell_answer
@@ -33,5 +34,6 @@ __all__ = [
     "tell_answer",
     "unmute",
     "withdraw_drafts",
+    "withdraw_drafts_to_separated",
     "withdraw_drafts_to_voter",
 ]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from answers import rules
-from answers.asking import Asker, askers_of, who_said
+from answers.asking import Asker, askers_of, who_said, who_said_it
 from answers.drafting import UNANSWERED_REASONS, subject_of, text_of
 from answers.events import AnswerEvent
 from answers.models import Answer, AnswerState, Occasion
@@ -51,14 +51,20 @@ def draft_news(
 
 @transaction.atomic
 def draft_about_set_aside(aside: SetAside, *, actor: Actor) -> list[Answer]:
-    """Draft the reasoned no to whoever said what was set aside. Spam is not answered."""
+    """Draft the reasoned no to whoever said what was set aside, and to each whose words were merged into it. Spam is not
+    answered. Runs again without harm."""
     require(rules.may_answer(actor))
-    aside = SetAside.objects.select_related("feedback__contact__company", "feedback__company__owner").get(pk=aside.pk)
-    asker = who_said(aside.feedback)
-    if asker is None or aside.undone_at is not None or aside.reason in UNANSWERED_REASONS:
+    aside = SetAside.objects.select_related("feedback").get(pk=aside.pk)
+    if aside.undone_at is not None or aside.reason in UNANSWERED_REASONS:
         return []
-    asker.feedback = [aside.feedback]
-    return draft(f"set_aside:{aside.pk}", asker, actor=actor, occasion=Occasion.SET_ASIDE, set_aside=aside, asked=aside.by)
+    refused = Answer.objects.filter(occasion=Occasion.SET_ASIDE, feedback__merged_into=aside.feedback).exclude(set_aside=aside)
+    told_before = refused.exclude(state=AnswerState.DROPPED, settled_by=None).values_list("feedback", flat=True)
+    made = []
+    for asker in who_said_it(aside.feedback, without=told_before):
+        made += draft(
+            f"set_aside:{aside.pk}", asker, actor=actor, occasion=Occasion.SET_ASIDE, set_aside=aside, asked=aside.by
+        )  # fmt: skip
+    return made
 
 
 @transaction.atomic
@@ -159,6 +165,19 @@ def withdraw_drafts(
     else:
         waiting = waiting.filter(set_aside__feedback__in=list(feedback))
     return withdraw(waiting, actor=actor, why=why)
+
+
+@transaction.atomic
+def withdraw_drafts_to_separated(feedback: Feedback, *, actor: Actor) -> int:
+    """Take the waiting no to whoever said a duplicate away, for it stands for itself again; what answers other words of theirs
+    as well goes on without these."""
+    require(rules.may_answer(actor))
+    theirs = Answer.objects.filter(feedback=feedback, set_aside__isnull=False, state=AnswerState.WAITING)
+    waiting = list(Answer.objects.select_for_update().filter(pk__in=theirs.exclude(set_aside__feedback=feedback).values("pk")))
+    for answer in waiting:
+        answer.feedback.remove(feedback)
+    emptied = [answer for answer in waiting if not answer.feedback.exists()]
+    return withdraw(emptied, actor=actor, why="It stands for itself again.")
 
 
 @transaction.atomic

@@ -1,11 +1,17 @@
 """When something comes of somebody's words, an answer is drafted: once to each, newest news only, and never for nothing."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from answers.actions import drop_answer, send_answer
+from answers.actions import draft_by_hand, drop_answer, send_answer
 from answers.models import Answer, AnswerState, Occasion
+from answers.owing import OWED_AFTER, owed
 from answers.tasks import draft_about_initiative
-from feedback.actions import give_feedback, set_aside, undo_set_aside
+from customers.actions import add_contact
+from feedback.actions import give_feedback, merge_duplicate, set_aside, undo_set_aside, unmerge
+from feedback.models import Feedback
+from history import clock
 from roadmap.actions import complete_initiative, link_insight, move_stage, place_initiative, reopen_initiative, take_off_roadmap
 from tests.answers.stage import make_stage, to_ann
 
@@ -118,6 +124,65 @@ def test_a_set_aside_is_answered_with_a_reasoned_no_and_spam_is_not(cast, stage,
     undo_set_aside(rows[0], actor=stage.pm)
     run_jobs()
     assert not Answer.objects.open().exists()
+
+
+@pytest.fixture
+def same(cast, stage):
+    """Ann said it, then Bill of Globex did, and Ann again; the first of them stays."""
+    bill = add_contact(name="Bill Boon", company=cast.globex, email="bill@globex.example", actor=stage.pm)
+    said = [
+        give_feedback(text=f"Make it purple, {n}.", contact=who, product=cast.product, actor=stage.pm)
+        for n, who in enumerate((stage.ann, bill, stage.ann))
+    ]
+    return SimpleNamespace(bill=bill, said=said)
+
+
+def told_of(answers) -> dict[str, set[str]]:
+    return {answer.contact.name: {row.text for row in answer.feedback.all()} for answer in answers}
+
+
+def test_a_no_goes_to_everybody_whose_words_were_merged_into_it_each_once(same, stage, run_jobs):
+    first, second, third = same.said
+    merge_duplicate(second, into=first, actor=stage.pm)
+    merge_duplicate(third, into=first, actor=stage.pm)
+    set_aside(first, reason="not_our_market", actor=stage.pm)
+    run_jobs()
+    assert told_of(Answer.objects.all()) == {"Ann Archer": {first.text, third.text}, "Bill Boon": {second.text}}
+    assert all("decided not to go this way" in answer.text for answer in Answer.objects.all())
+    undo_set_aside(first, actor=stage.pm)
+    run_jobs()
+    assert not Answer.objects.open().exists()
+
+
+def test_who_is_merged_into_a_no_later_hears_it_too_and_who_is_separated_does_not(same, stage, run_jobs):
+    first, second, third = same.said
+    set_aside(first, reason="other", actor=stage.pm)
+    merge_duplicate(second, into=first, actor=stage.pm)
+    run_jobs()
+    assert told_of(Answer.objects.open()) == {"Ann Archer": {first.text}, "Bill Boon": {second.text}}
+    unmerge(second, actor=stage.pm)
+    run_jobs()
+    assert told_of(Answer.objects.open()) == {"Ann Archer": {first.text}}
+    send_answer(Answer.objects.open().get(), actor=stage.pm)
+    set_aside(second, reason="other", actor=stage.pm)
+    run_jobs()
+    merge_duplicate(second, into=first, actor=stage.pm)
+    merge_duplicate(third, into=first, actor=stage.pm)
+    run_jobs()
+    assert [answer.contact for answer in Answer.objects.open()] == [same.bill], "told of it, or about to be: nobody twice"
+
+
+def test_a_duplicate_of_somebody_else_is_owed_for_itself(same, stage, run_jobs):
+    first, second, third = same.said
+    for row in (second, third):
+        merge_duplicate(row, into=first, actor=stage.pm)
+    Feedback.objects.update(said_at=clock.now() - OWED_AFTER * 2)
+    mine = set(Feedback.objects.filter(pk__in=[row.pk for row in same.said]) & owed(stage.pm))
+    assert mine == {first, second}, "the third counts through the first: Ann said both"
+    send_answer(draft_by_hand(first, actor=stage.pm), actor=stage.pm)
+    assert set(Feedback.objects.filter(pk__in=[row.pk for row in same.said]) & owed(stage.pm)) == {second}
+    set_aside(Feedback.objects.get(pk=first.pk), reason="spam", actor=stage.pm)
+    assert second not in owed(stage.pm)
 
 
 def test_whoever_cannot_be_reached_is_owed_nothing(cast, stage, run_jobs):
