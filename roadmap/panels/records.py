@@ -36,7 +36,7 @@ def ideas_of_company(request: HttpRequest, company: Company) -> tuple[str, dict[
         insight_count=Subquery(of_this.annotate(n=Count("pk")).values("n")),
         has_vote=Exists(votes.filter(idea=OuterRef("pk"))),
     )
-    rows = list(ideas.select_related("product").order_by(F("importance").desc(nulls_last=True), "-id")[:SHOWN])
+    rows = list(ideas.select_related("product", "own_stage").order_by(F("importance").desc(nulls_last=True), "-id")[:SHOWN])
     for idea in rows:
         idea.words = Importance(idea.importance).label if idea.importance is not None else ""
     return ("roadmap/_company_panel.html", {"ideas": rows}) if rows else None

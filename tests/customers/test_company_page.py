@@ -84,9 +84,10 @@ def test_a_company_nobody_heard_of_says_so(cast, browse):
 @pytest.mark.parametrize("tab", TABS)
 def test_a_tab_asks_the_database_at_most_fifteen_times(cast, browse, acting, heard, tab, django_assert_max_num_queries):
     petra = acting(cast.product_manager)
+    roadmap.own_stages(cast.product, actor=petra)
     for number in range(12):
         said = feedback.give_feedback(text=f"Said {number}", company=cast.acme, product=cast.product, actor=petra)
-        idea = roadmap.create_idea(product=cast.product, title=f"Idea {number}", actor=petra)
+        idea = roadmap.sort_idea(roadmap.create_idea(product=cast.product, title=f"Idea {number}", actor=petra), actor=petra)
         roadmap.link_insight(said, idea, start=0, end=4, importance=1, actor=petra)
         usage.define_feature(product=cast.product, name=f"Feature {number}", event_names=[f"event {number}"], actor=petra)
         if number % 2:
