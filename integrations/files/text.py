@@ -93,17 +93,40 @@ def delimiter_of(sample: str) -> str:
     return max(DELIMITERS, key=first.count)
 
 
+class Lines:
+    """The lines of a text. ``is_over`` once one more was asked for: a row that wanted it has a cell without an end."""
+
+    def __init__(self, text: IO[str]) -> None:
+        self.text, self.is_over = text, False
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        try:
+            return next(self.text)
+        except StopIteration:
+            self.is_over = True
+            raise
+
+
 def rows_of(text: IO[str], delimiter: str) -> Iterator[Row]:
     """Row by row, cells as they were before an export made them harmless."""
-    reader, number = csv.reader(text, delimiter=delimiter), 0
+    lines = Lines(text)
+    reader, number = csv.reader(lines, delimiter=delimiter), 0
     while True:
-        number += 1
+        number, begun = number + 1, reader.line_num + 1
         try:
             cells = decoded(lambda: next(reader, None))
         except csv.Error as error:
             yield Row(number, [], f"Line {reader.line_num} cannot be read: {error}.")
             continue
         if cells is None:
+            return
+        if lines.is_over:
+            yield Row(
+                number, [], f"A quotation mark of line {begun} is never closed: all the rest of the file would be in its cell."
+            )
             return
         yield checked(number, [original(cell) for cell in cells])
 

@@ -112,6 +112,14 @@ def test_a_workbook_is_read_as_one_sees_it():
 
 
 @pytest.mark.django_db
+def test_a_quotation_mark_that_is_never_closed_is_told_and_what_stands_before_it_is_taken(taken):
+    _, became = taken(b'text,title\nFirst,\n"Closed\nlater",\n"Never closed,\nSwallowed,\n')
+    assert [became[number][0] for number in sorted(became)] == ["created", "created", "failed"]
+    assert became[max(became)][1].startswith("A quotation mark of line 5 is never closed")
+    assert set(Feedback.objects.values_list("text", flat=True)) == {"First", "Closed\nlater"}
+
+
+@pytest.mark.django_db
 def test_rows_with_faults_fail_alone(taken):
     raw = (
         "text,title,url\n"
