@@ -24,8 +24,13 @@ def ask(task: str, *args: Any, event: Event, actor: Actor, about: Any) -> None:
 
 @on(IdeaEvent.MOVED)
 def answer_about_the_end_of_an_idea(event: Event, subject: Idea, actor: Actor) -> None:
-    """An idea that we will not do, or that did not work, is told; one that comes back takes its waiting drafts away."""
+    """An idea that we will not do, or that did not work, is told; one that comes back takes its waiting drafts away.
+
+    What was decided in another tool before the idea came here is no news: a product manager may begin an answer where it is owed.
+    """
     to, was = event.facts.get("to", ""), event.facts.get("was", "")
+    if event.facts.get("is_old"):
+        return
     if to in ENDS:
         ask("draft_about_idea", subject.pk, ENDS[Stage(to)], event=event, actor=actor, about=subject)
     elif was in ENDS:

@@ -214,7 +214,7 @@ class Hands:
         if meaning == "discovery" and idea.stage == Stage.ASSESSMENT:
             idea = move_stage(idea, stage=Stage.DISCOVERY, actor=self.actor)
         elif meaning == "not_doing" and idea.stage != Stage.NOT_DOING:
-            idea = move_stage(idea, stage=Stage.NOT_DOING, reason=words[:2000], actor=self.actor)
+            idea = move_stage(idea, stage=Stage.NOT_DOING, reason=words[:2000], actor=self.actor, is_old=True)
         elif meaning == "archived" and not idea.is_archived:
             idea = archive_idea(idea, reason=words[:2000], actor=self.actor)
         known.idea, known.version_made = idea, idea.version

@@ -123,11 +123,13 @@ def unarchive_idea(idea: Idea, *, actor: Actor) -> Idea:
 
 @transaction.atomic
 def move_stage(
-    idea: Idea, *, actor: Actor, stage: str = "", own: OwnStage | None = None, reason: str = "", version: int | None = None
-) -> Idea:
+    idea: Idea, *, actor: Actor, stage: str = "", own: OwnStage | None = None, reason: str = "", version: int | None = None,
+    is_old: bool = False,
+) -> Idea:  # fmt: skip
     """Move an idea to another stage of work, if the gates let it. Not doing it asks for a reason.
 
     Where its product has stages of its own, ``own`` says which; a kind of ``stage`` alone means the first one of that kind.
+    ``is_old`` is what was decided elsewhere, before the idea came here: it is noted, and no news to anybody.
     """
     idea = held(idea, actor)
     refuse_if_merged(idea)
@@ -146,7 +148,8 @@ def move_stage(
     since = {"stage_since": clock.now(), "stage_reason": reason.strip(), "duplicate_of": None}
     changes = change(idea, {"stage": stage, "own_stage": own, **since}, version=version)
     told = {"stage": [called, own.name]} if own is not None else {"stage": changes["stage"]}
-    record(IdeaEvent.MOVED, idea, actor=actor, changes=told, reason=reason.strip(), to=str(stage), was=str(was))
+    facts: dict[str, Any] = {"to": str(stage), "was": str(was)} | ({"is_old": True} if is_old else {})
+    record(IdeaEvent.MOVED, idea, actor=actor, changes=told, reason=reason.strip(), **facts)
     return idea
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
+from answers.models import Answer
 from customers.models import Company, Contact
 from feedback.models import Feedback, FeedbackState
 from history.models import Event
@@ -16,7 +17,7 @@ from integrations.forecasts import forecast
 from integrations.models import ImportedIdea
 from integrations.statuses import meaning_of
 from integrations.tasks import import_rows, try_rows, undo_rows
-from roadmap.actions import edit_idea, vote
+from roadmap.actions import edit_idea, move_stage, vote
 from roadmap.models import Idea, Insight, Vote
 from tests.integrations import exports
 from tests.reading import whole
@@ -106,6 +107,22 @@ def test_a_post_becomes_an_idea_with_its_authors_words_and_its_voters_companies(
     assert Contact.objects.get(email="bob@gmail.com").company is None
     assert batch.rows.get(number=2).made["votes"]
     assert Event.objects.filter(kind="vote.given", actor=cast.product_manager).count() == 3
+
+
+def test_what_was_declined_elsewhere_is_no_news_and_drafts_no_answer(run, run_jobs, pm):
+    run(
+        exports.CANNY.replace(
+            "Say no,Please.,closed,Features,,Nora,nora.lindqvist@larkspan.example",
+            "Say no,Please.,closed,F,,Eve,e@umbrella.example",
+        )
+    )
+    run_jobs()
+    idea = Idea.objects.get(title="Say no")
+    assert (idea.stage, idea.votes.standing().count()) == ("not_doing", 1)
+    assert not Answer.objects.exists()
+    move_stage(move_stage(idea, stage="discovery", actor=pm), stage="not_doing", reason="Still no", actor=pm)
+    run_jobs()
+    assert Answer.objects.get().contact.email == "e@umbrella.example"
 
 
 def test_a_company_is_found_by_its_domain(cast, run):
