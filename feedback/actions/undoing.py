@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -47,7 +49,10 @@ class Back:
     @property
     def together(self) -> str:
         """What those that may be taken together have in common; nothing where the verb knows only one."""
-        return f"{self.verb.__name__} {sorted(self.values.items())}" if isinstance(self.verb, OneOrMany) else ""
+        if not isinstance(self.verb, OneOrMany):
+            return ""
+        plain = {name: value.pk if isinstance(value, Model) else value for name, value in self.values.items()}
+        return f"{self.verb.__name__} {sorted(plain.items())}"
 
 
 def way_back(event: Event) -> Back:
@@ -59,13 +64,29 @@ def way_back(event: Event) -> Back:
 
 @transaction.atomic
 def undo_steps(events: Iterable[Event], *, actor: Actor) -> list[Feedback]:
-    """Undo one's own steps, the last one first: all of them or none."""
-    undone = []
-    for event in sorted(events, key=lambda one: -one.pk):
-        if not actor.is_person(event.actor):
-            raise NotPossible("This step cannot be undone.")
-        undone.append(step_back(event, actor=actor))
-    return undone
+    """Undo one's own steps, the last one first: all of them or none. Those that are alike are undone together."""
+    last_first = sorted(events, key=lambda one: -one.pk)
+    if not all(actor.is_person(event.actor) for event in last_first):
+        raise NotPossible("This step cannot be undone.")
+    is_once = len({event.subject_id for event in last_first}) == len(last_first)
+    alike: dict[Any, list[tuple[Event, Back]]] = defaultdict(list)
+    for event in last_first:
+        back = way_back(event)
+        alike[(is_once and back.together) or event.pk].append((event, back))
+    for those in alike.values():
+        take_all(those, actor=actor)
+    return list(Feedback.objects.filter(pk__in=[event.subject_id for event in last_first]).order_by("-pk"))
+
+
+def take_all(those: list[tuple[Event, Back]], *, actor: Actor) -> None:
+    """Undo steps that are alike, or one; the first refusal is raised."""
+    rows = list(Feedback.objects.filter(pk__in=[event.subject_id for event, _ in those]))
+    backs = [back for _, back in those]
+    if len(those) == 1:
+        backs[0].take(rows[0], actor=actor)
+        return
+    for refusal in backs[0].verb.together(rows, actor=actor, **backs[0].joined(backs)).refused.values():
+        raise refusal
 
 
 @transaction.atomic

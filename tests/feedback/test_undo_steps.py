@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from feedback import actions
-from feedback.models import FeedbackState
+from feedback.models import Feedback, FeedbackState
 from history import clock
 from history.models import Event
 from history.refusals import NotPossible
+from roadmap.actions import create_idea, link_insight
 
 
 def last_step(feedback):
@@ -81,3 +82,35 @@ def test_a_bulk_step_is_undone_whole(cast, pm, say):
     for row in rows:
         row.refresh_from_db()
         assert (row.state, row.snoozed_until) == (FeedbackState.INBOX, None)
+
+
+@pytest.mark.parametrize("step", ["archive", "merge", "tag", "link"])
+def test_many_steps_that_are_alike_are_taken_back_together_or_not_at_all(step, cast, pm, say, django_assert_max_num_queries):
+    rows, other = [say(f"words {n}") for n in range(20)], say("The export is slow.")
+    idea = create_idea(product=cast.product, title="Fast export", actor=pm)
+    before = [state_of(row) for row in rows]
+    for row in rows:
+        STEPS[step](row, pm, cast, other) if step != "link" else link_insight(row, idea, actor=pm)
+    steps = [last_step(row) for row in rows]
+    changed = actions.edit_feedback(rows[7], actor=pm, title="Ours now")
+    if step != "tag":
+        undone_by_hand = actions.undo_steps([steps[3]], actor=pm)
+        with pytest.raises(NotPossible):
+            actions.undo_steps(steps, actor=pm)
+        assert undone_by_hand == [rows[3]]
+        assert [state_of(row) != was for row, was in zip(rows, before, strict=True)].count(False) == 1, "none of the others"
+        del steps[3]
+    with django_assert_max_num_queries(45):
+        assert len(actions.undo_steps(steps, actor=pm)) == len(steps)
+    actions.edit_feedback(changed, actor=pm, title="")
+    assert [state_of(row) for row in rows] == before
+
+
+def test_what_was_separated_from_two_of_the_same_words_goes_back_to_its_own(pm, say):
+    one, other = say("The export is slow."), say("The export is slow.")
+    mine, theirs = say("Mine"), say("Theirs")
+    for row, into in ((mine, one), (theirs, other)):
+        actions.merge_duplicate(row, actor=pm, into=into)
+        actions.unmerge(row, actor=pm)
+    actions.undo_steps([last_step(mine), last_step(theirs)], actor=pm)
+    assert [Feedback.objects.get(pk=row.pk).merged_into for row in (mine, theirs)] == [one, other]
