@@ -74,7 +74,7 @@ class Namer:
 def review_of(company: Company, *, since: date, until: date, actor: Actor) -> Review:
     """The review of a period, its last day included, as far as its author may see."""
     review, namer = Review(company, since, until), Namer(company)
-    insights = list(Insight.objects.visible_to(actor).standing().filter(feedback__company=company).select_related("idea"))
+    insights = list(Insight.objects.visible_to(actor).standing().wanted_by([company]).select_related("idea"))
     votes = Vote.objects.visible_to(actor).standing().filter(company=company).select_related("idea")
     wanted = {head_of(one.idea) for one in (*insights, *votes)}
     cards = cards_of(wanted, actor)

@@ -173,7 +173,7 @@ def of_company(rows: Rows, said: str, actor: Actor) -> Rows:
 
 def asked_for_by(rows: Rows, said: str, actor: Actor) -> Rows:
     """Ideas that a company's words support or that it votes for."""
-    insights = Insight.objects.visible_to(actor).filter(withdrawn_at=None, feedback__company__in=companies(said))
+    insights = Insight.objects.visible_to(actor).standing().wanted_by(companies(said))
     votes = Vote.objects.filter(withdrawn_at=None, company__in=companies(said))
     return rows.filter(Q(pk__in=insights.values("idea")) | Q(pk__in=votes.values("idea")))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -39,6 +39,11 @@ class InsightQuerySet(models.QuerySet["Insight"]):
     def standing(self) -> Self:
         """Insights that nobody took back."""
         return self.filter(withdrawn_at=None)
+
+    def wanted_by(self, companies: Any) -> Self:
+        """Insights in the words of these companies, or in words that theirs were merged into."""
+        merged = Feedback.objects.filter(company__in=companies, merged_into__isnull=False).values("merged_into")
+        return self.filter(Q(feedback__company__in=companies) | Q(feedback__in=merged))
 
 
 class Insight(Versioned):

@@ -27,7 +27,7 @@ def capture_for_company(request: HttpRequest, company: Company) -> tuple[str, di
 def ideas_of_company(request: HttpRequest, company: Company) -> tuple[str, dict[str, Any]] | None:
     """The ideas that a company spoke or voted for, what matters most to it first."""
     actor = actor_of(request)
-    said = Insight.objects.visible_to(actor).standing().filter(feedback__company=company).order_by()
+    said = Insight.objects.visible_to(actor).standing().wanted_by([company]).order_by()
     votes = Vote.objects.standing().filter(company=company).order_by()
     of_this = said.filter(idea=OuterRef("pk")).annotate(_all=Value(1)).values("_all")
     ideas = Idea.objects.visible_to(actor).current().filter(Q(pk__in=said.values("idea")) | Q(pk__in=votes.values("idea")))

@@ -9,6 +9,7 @@ from django.utils.html import strip_tags
 from feedback import actions as feedback
 from history import clock
 from roadmap import actions as roadmap
+from roadmap.models import Idea
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,20 @@ def test_it_says_what_they_told_us_and_what_became_of_it(cast, browse, told):
         "SSO as another customer has it",
     ):  # fmt: skip
         assert words in text, words
+
+
+def test_what_was_merged_into_another_customers_words_is_answered_by_what_became_of_those(cast, browse, acting, told):
+    petra, browser = acting(cast.product_manager), browse(cast.success)
+    link = f'href="/ideas/{Idea.objects.get(title="never").pk}/"'
+    pages = (f"/customers/{cast.globex.pk}/", "/search/?q=company:globex kind:idea never")
+    assert not any(link in browser.get(page).content.decode() for page in pages)
+    twin = feedback.give_feedback(text="One password, please", company=cast.globex, product=cast.product, actor=petra)
+    feedback.merge_duplicate(twin, into=cast.acme.feedback.get(text="Paint it pink"), actor=petra)
+    text = sheet(browser, cast.globex)
+    assert "One password, please" in text
+    assert "We looked into it, and do not plan it." in text
+    assert "Paint it pink" not in text
+    assert all(link in browser.get(page).content.decode() for page in pages)
 
 
 def test_it_says_nothing_that_is_not_for_them(cast, browse, told):
