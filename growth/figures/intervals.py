@@ -46,10 +46,16 @@ def bootstrap(
     rows = np.asarray(list(units), dtype=float)
     if len(rows) > MOST_GROUPS:
         rows = np.stack([part.sum(axis=0) for part in np.array_split(rng.permutation(rows), MOST_GROUPS)])
-    sums = np.stack([rows[rng.integers(0, len(rows), len(rows))].sum(axis=0) for _ in range(DRAWS)])
+    sums = drawn_again(rng, len(rows)) @ rows
     with np.errstate(divide="ignore", invalid="ignore"):
         drawn = of(sums)
     return {name: found for name, values in drawn.items() if (found := ends_of(values, made)) is not None}
+
+
+def drawn_again(rng: np.random.Generator, n: int) -> np.ndarray:
+    """How often each of ``n`` units was drawn, a row a draw of ``n`` with putting back."""
+    drawn = rng.integers(0, n, (DRAWS, n)) + n * np.arange(DRAWS)[:, None]
+    return np.bincount(drawn.ravel(), minlength=DRAWS * n).reshape(DRAWS, n).astype(float)
 
 
 def ends_of(values: np.ndarray, made: str = BOOTSTRAP) -> Between | None:
