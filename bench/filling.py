@@ -37,7 +37,7 @@ ENDINGS = "a ed er ing is le on or s ure y um".split()  # noqa: SIM905
 VOCABULARY = ["".join(parts) for parts in itertools.product(BEGINNINGS, MIDDLES, ENDINGS)]
 SPOKEN = ["export", "invoice", "calendar", "offline", "approval", "dashboard", "permission", "notification"]
 ROWS = 5000
-CARDS, KEY_RESULTS = 300, 500
+CARDS, DONE, KEY_RESULTS = 300, 60, 500
 TOPICS = 300
 
 
@@ -161,7 +161,8 @@ def fill_ideas(size: int, cast: Cast, words: Words, luck: random.Random, ids: li
 
 
 def fill_plan(cast: Cast) -> None:
-    """A board of 300 cards, each with an idea, and a cycle with 500 key results. A plan grows with no feedback."""
+    """A board of 300 cards, each with an idea and a key result that it serves, 60 completed ones, and a cycle with 500 key
+    results. A plan grows with no feedback."""
     ideas, horizons = list(Idea.objects.order_by("pk")[:CARDS]), Horizon.values
     cards = Initiative.objects.bulk_create(
         Initiative(
@@ -173,6 +174,14 @@ def fill_plan(cast: Cast) -> None:
     through = Initiative.ideas.through
     write(through, (through(initiative=card, idea=idea) for card, idea in zip(cards, ideas, strict=False)))
     today = clock.today()
+    done = Initiative.objects.bulk_create(
+        Initiative(
+            product=cast.product, title=f"Done {n}", state=InitiativeState.COMPLETED, target_outcomes="Half the time.",
+            actual_outcomes="Two thirds of it.", completed_at=clock.now() - timedelta(days=100 + n), owner=cast.product_manager,
+        )
+        for n in range(DONE)
+    )  # fmt: skip
+    write(through, (through(initiative=card, idea=idea) for card, idea in zip(done, reversed(ideas), strict=False)))
     cycle = Cycle.objects.create(
         name="Q1", starts_on=today - timedelta(days=30), ends_on=today + timedelta(days=60), state=CycleState.RUNNING
     )
@@ -185,6 +194,8 @@ def fill_plan(cast: Cast) -> None:
         KeyResult(objective=aims[n // 5], title=f"Result {n}", target=10, current=n % 11, owner=cast.product_manager)
         for n in range(KEY_RESULTS)
     )
+    serving = Initiative.key_results.through
+    write(serving, (serving(initiative=card, keyresult=results[n % KEY_RESULTS]) for n, card in enumerate([*cards, *done])))
     write(CheckIn, (CheckIn(key_result=one, value=one.current, confidence=5, by=cast.product_manager) for one in results))
 
 

@@ -102,6 +102,7 @@ def reads(at: Prepared) -> Iterator[tuple[str, Callable[[], Any]]]:
     for sort, label in IdeaFilter.SORTS:
         yield f"ideas by {label.lower()}", at.page("roadmap:idea_list", f"?sort={sort}")
     yield "roadmap of 300 cards", at.page("roadmap:board")
+    yield "completed, 30 of 60", at.page("roadmap:completed")
     yield "objectives with 500 key results", at.page("objectives:index")
 
 
