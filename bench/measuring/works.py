@@ -26,7 +26,9 @@ MAPPING = {"text": "Text", "title": "Title", "company": "Company", "email": "Mai
 VERBS: dict[str, Callable[[], dict[str, Any]]] = {
     "tag": lambda: {"add": ["picked"]},
     "set-aside": lambda: {"reason": "praise", "words": "Thanks"},
-    "link": lambda: {"idea": Idea.objects.exclude(state=IdeaState.ARCHIVED).order_by("pk").first()},
+    "link": lambda: {
+        "idea": Idea.objects.exclude(state=IdeaState.ARCHIVED).filter(product__is_restricted=False).order_by("pk").first()
+    },
     "merge": lambda: {"into": mergeable().order_by("pk").first()},
 }
 
@@ -93,8 +95,8 @@ def imported(actor: Actor, many: int) -> int:
 def done(actor: Actor, verb: str, values: dict[str, Any], many: int, runs: list[BulkRun]) -> int:
     """A verb on what waits, the oldest first, or on anything where less waits."""
     rows = Feedback.objects.visible_to(actor).filter(merged_into=None).order_by("pk")
-    if verb == "merge":
-        rows = mergeable()
+    if verb in ("merge", "link"):
+        rows = mergeable().exclude(insights__idea=values.get("idea"))
     elif verb != "tag":
         rows = rows.filter(state=FeedbackState.INBOX)
     picked = list(rows.values_list("pk", flat=True)[:many])
@@ -108,8 +110,9 @@ def done(actor: Actor, verb: str, values: dict[str, Any], many: int, runs: list[
 
 
 def mergeable() -> FeedbackQuerySet:
-    """What waits and stands for itself alone."""
-    return Feedback.objects.filter(merged_into=None, duplicates=None, state=FeedbackState.INBOX).order_by("pk")
+    """What waits, stands for itself alone, and behind no wall."""
+    alone = Feedback.objects.filter(merged_into=None, duplicates=None, state=FeedbackState.INBOX)
+    return alone.exclude(product__is_restricted=True).order_by("pk")
 
 
 def undone(actor: Actor, runs: list[BulkRun]) -> int:
