@@ -115,11 +115,11 @@ def days_of(funnel: Funnel, step: Mapping[str, Any], first: date) -> dict[int, i
             ProductUser.objects.filter(product=funnel.product_id).exclude(company=None).values_list("pk", "company")
         )
     match = Match((step["event"],))
-    for day, since, until in spans(first + number * DAY for number in range((today() - first).days)):
-        for _, user, _ in store().counts(funnel.product_id, since, until, match):
-            key = company_of.get(user) if funnel.unit == CountedUnit.COMPANY else user
-            if key is not None:
-                masks[key] |= 1 << (day - first).days
+    days = spans(first + number * DAY for number in range((today() - first).days))
+    for day, _, user, _ in store().counts_by_day(funnel.product_id, days, match):
+        key = company_of.get(user) if funnel.unit == CountedUnit.COMPANY else user
+        if key is not None:
+            masks[key] |= 1 << (day - first).days
     return masks
 
 

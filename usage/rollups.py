@@ -148,7 +148,7 @@ Counts = tuple[Counter[tuple[int, date]], Counter[tuple[str, date]], Counter[tup
 def counted(product_id: int, days: Sequence[date], features: Iterable[Feature], turn: Turn) -> Counts:
     """Events by user and day and by name and day, and uses by feature, user and day.
 
-    One pass over each day, and one more for each feature that asks for properties.
+    One pass over the days, and one more for each feature that asks for properties.
     """
     active: Counter[tuple[int, date]] = Counter()
     names: Counter[tuple[str, date]] = Counter()
@@ -160,21 +160,19 @@ def counted(product_id: int, days: Sequence[date], features: Iterable[Feature], 
         else:
             for name in feature.event_names:
                 told_by[name].append(feature.pk)
-    for day, since, until in spans(days):
-        for name, user, events in store().counts(product_id, since, until, EVERYTHING, turn.part):
-            active[user, day] += events
-            names[name, day] += events
-            for pk in told_by.get(name, ()):
-                used[pk, user, day] += events
+    for day, name, user, events in store().counts_by_day(product_id, spans(days), EVERYTHING, turn.part):
+        active[user, day] += events
+        names[name, day] += events
+        for pk in told_by.get(name, ()):
+            used[pk, user, day] += events
     return active, names, used
 
 
 def uses_by_day(feature: Feature, days: Sequence[date], turn: Turn) -> Counter[tuple[int, int, date]]:
     """The uses of one feature by itself, user and day."""
     used: Counter[tuple[int, int, date]] = Counter()
-    for day, since, until in spans(days):
-        for _, user, events in store().counts(feature.product_id, since, until, match_of(feature), turn.part):
-            used[feature.pk, user, day] += events
+    for day, _, user, events in store().counts_by_day(feature.product_id, spans(days), match_of(feature), turn.part):
+        used[feature.pk, user, day] += events
     return used
 
 

@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import F
 
 from usage.calendar import DAY, zone
-from usage.store import WHOLE, Part, store
+from usage.store import WHOLE, Day, Part, store
 
 MOST_EVENTS = 20_000
 """What a turn counts: well under a second's work on a machine of two busy cores."""
@@ -82,7 +82,7 @@ def size(product_id: int, first: date, last: date, names: Collection[str] | None
     return sum(number for name, number in happened.items() if names is None or name in names)
 
 
-def spans(days: Iterable[date]) -> Iterator[tuple[date, datetime, datetime]]:
+def spans(days: Iterable[date]) -> Iterator[Day]:
     """Each day with the instants at which it begins and ends."""
     here = zone()
     for day in days:

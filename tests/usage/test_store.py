@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from tests.evidence import users
 from tests.usage.items import MONDAY
 from tests.usage.stores import KINDS
 from usage.models import Source
-from usage.store import Event, Match, Part, StoreDown, Tally, made, store
+from usage.store import EVERYTHING, Event, Match, Part, StoreDown, Tally, made, store
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ODD = "ü\n/'"
@@ -58,6 +59,25 @@ def counted(kept, product, since=MONDAY, until=MONDAY + DAY, *more):
     for name, user, events in kept.counts(product.pk, since, until, *more):
         found[name, user] = found.get((name, user), 0) + events
     return found
+
+
+def test_counts_of_several_days_are_those_of_each(cast, kept, who, add, monkeypatch):
+    monkeypatch.setattr("usage.store.database.DAYS_AT_ONCE", 2)
+    moments = [MONDAY + number * DAY + hours * HOUR for number in range(6) for hours in range(number + 1)]
+    add(*((who[place % 3], ("Opened", "Closed")[place % 2], at, f"d{place}", {}) for place, at in enumerate(moments)))
+    days = [(MONDAY + number * DAY) for number in (0, 1, 2, 4, 5)]  # the fourth is not asked for
+    asked = [(start.date(), start, start + DAY) for start in days]
+    for more in ((), (Match(("Opened",)),), (EVERYTHING, Part(1, 2))):
+        found: Counter[tuple] = Counter()
+        for day, name, user, events in kept.counts_by_day(cast.product.pk, asked, *more):
+            found[day, name, user] += events
+        each = {
+            (day, *key): events
+            for day, *span in asked for key, events in counted(kept, cast.product, *span, *more).items()
+        }  # fmt: skip
+        assert found == each
+        assert each
+    assert list(kept.counts_by_day(cast.product.pk, [])) == []
 
 
 def test_an_event_is_kept_once_the_first_that_came(cast, kept, who, add):

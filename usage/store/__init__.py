@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Protocol
 
@@ -56,6 +56,8 @@ class Part:
     of: int = 1
 
 
+Day = tuple[date, datetime, datetime]
+"""A day on the organisation's calendar, and the instants at which it begins and ends."""
 EVERYTHING, WHOLE = Match(), Part()
 
 
@@ -82,6 +84,12 @@ class EventStore(Protocol):
         self, product_id: int, since: datetime, until: datetime, match: Match = EVERYTHING, part: Part = WHOLE
     ) -> Iterator[tuple[str, int, int]]:
         """How often each user, of a part of them, did what: (event's name, user's id, number of events)."""
+        ...
+
+    def counts_by_day(
+        self, product_id: int, days: Iterable[Day], match: Match = EVERYTHING, part: Part = WHOLE
+    ) -> Iterator[tuple[date, str, int, int]]:
+        """The same of several days, given in their order: (day, event's name, user's id, number of events)."""
         ...
 
     def nth_times(self, product_id: int, match: Match, nth: int, until: datetime) -> Iterator[tuple[int, datetime]]:

@@ -15,7 +15,7 @@ import json
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -29,7 +29,7 @@ from urllib3.exceptions import HTTPError
 from history import clock
 from jobs.progress import report
 from usage.models import Carriage, StoreChange, UsageEvent
-from usage.store import EVERYTHING, WHOLE, Event, Match, Part, StoreDown, Tally
+from usage.store import EVERYTHING, WHOLE, Day, Event, Match, Part, StoreDown, Tally
 from usage.store.asked import UNTIL, Asked, instant, listed, whose
 from usage.store.changes import are_due, pending
 from usage.store.database import DatabaseStore
@@ -193,6 +193,14 @@ class ClickHouseStore:
             asked.conditions.append(f"{whose(changes)} % {part.of} = {part.number}")
         rows = self.read(f"name, {whose(changes)} AS whose, count()", asked, "GROUP BY name, whose")
         return ((name, user, events) for name, user, events in rows)
+
+    def counts_by_day(
+        self, product_id: int, days: Iterable[Day], match: Match = EVERYTHING, part: Part = WHOLE
+    ) -> Iterator[tuple[date, str, int, int]]:
+        """One pass over each day."""
+        for day, since, until in days:
+            for name, user, events in self.counts(product_id, since, until, match, part):
+                yield day, name, user, events
 
     def nth_times(self, product_id: int, match: Match, nth: int, until: datetime) -> Iterator[tuple[int, datetime]]:
         """The first of each user's moments, as many as are needed."""

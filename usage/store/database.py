@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection
-from django.db.models import CharField, Count, F, Func, Max, Min, Q, QuerySet, Value, Window
+from django.db.models import Case, CharField, Count, F, Func, IntegerField, Max, Min, Q, QuerySet, Value, When, Window
 from django.db.models.fields.json import KeyTransform, compile_json_path
 from django.db.models.functions import RowNumber
 
 from usage.models import UsageEvent
-from usage.store import EVERYTHING, WHOLE, Event, Match, Part, Tally
+from usage.store import EVERYTHING, WHOLE, Day, Event, Match, Part, Tally
 
 COLUMNS = ("product_id", "source_id", "message_id", "name", "user_id", "at", "received_at", "properties")
 FETCHED = 10_000
+DAYS_AT_ONCE = 31
 ASKED_AT_ONCE = 500
 
 
@@ -76,6 +77,20 @@ class DatabaseStore:
             rows = rows.alias(part=F("user_id") % part.of).filter(part=part.number)
         return rows.values_list("name", "user_id").annotate(events=Count("*")).iterator(FETCHED)
 
+    def counts_by_day(
+        self, product_id: int, days: Iterable[Day], match: Match = EVERYTHING, part: Part = WHOLE
+    ) -> Iterator[tuple[date, str, int, int]]:
+        """One pass over all days that lie beside each other, and none over what lies between others."""
+        for some in beside_each_other(days):
+            rows = matching(product_id, match).filter(at__gte=some[0][1], at__lt=some[-1][2]).order_by()
+            if part != WHOLE:
+                rows = rows.alias(part=F("user_id") % part.of).filter(part=part.number)
+            ends = (When(at__lt=until, then=Value(place)) for place, (_, _, until) in enumerate(some))
+            rows = rows.annotate(place=Case(*ends, output_field=IntegerField()))
+            counts = rows.values_list("place", "name", "user_id").annotate(events=Count("*"))
+            for place, name, user, events in counts.iterator(FETCHED):
+                yield some[place][0], name, user, events
+
     def nth_times(self, product_id: int, match: Match, nth: int, until: datetime) -> Iterator[tuple[int, datetime]]:
         """The first by a plain minimum, any later one by its number in the user's order."""
         rows = matching(product_id, match).filter(at__lt=until).order_by()
@@ -130,6 +145,18 @@ class DatabaseStore:
         """The oldest first."""
         rows = UsageEvent.objects.filter(product=product_id, at__lt=before).order_by("at")
         return UsageEvent.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[:most])).delete()[0]
+
+
+def beside_each_other(days: Iterable[Day]) -> Iterator[list[Day]]:
+    """The days in runs in which each begins where the one before it ends, a month's at most."""
+    some: list[Day] = []
+    for day in days:
+        if some and (some[-1][2] != day[1] or len(some) == DAYS_AT_ONCE):
+            yield some
+            some = []
+        some.append(day)
+    if some:
+        yield some
 
 
 def matching(product_id: int | None, match: Match) -> QuerySet[UsageEvent]:
