@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -56,6 +57,13 @@ class ActorForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, VisibleChoice | VisibleChoices):
                 field.narrow(actor)
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """What stands there already; a number as one would type it, without the zeros that its column keeps."""
+        value = super().get_initial_for_field(field, field_name)
+        if not isinstance(value, Decimal):
+            return value
+        return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 class VersionField(forms.IntegerField):

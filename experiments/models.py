@@ -12,6 +12,7 @@ from experiments.kinds import Direction, ExperimentState, Kind, Measure, Verdict
 from feedback.models import Tag
 from history import clock
 from history.actor import Actor
+from history.telling import unpadded
 from history.versions import Versioned
 from objectives.models import KeyResult
 from people.models import Product
@@ -196,4 +197,4 @@ class Amendment(models.Model):
     def said(self) -> list[tuple[str, list[Any]]]:
         """Each change by the name that people know, with before and after."""
         named = {one.name: str(one.verbose_name) for one in Experiment._meta.get_fields() if hasattr(one, "verbose_name")}
-        return [(named.get(name, name), pair) for name, pair in self.changes.items()]
+        return [(named.get(name, name), [unpadded(value) for value in pair]) for name, pair in self.changes.items()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +18,7 @@ from history.kinds import sentence
 from history.models import Event
 
 ERASED = "(erased)"
+PADDED = re.compile(r"-?\d+\.\d{3,5}0")  # money has two decimals, and a version's name seldom four
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,13 @@ def tell(event: Event, reader: Actor | None = None) -> Telling:
         subject=linked(event.subject_type, event.subject_id, body.get("label", ERASED), reader),
         about=linked(event.about_type, event.about_id, body.get("about", ERASED), reader),
     )
-    changes = [Change(name.replace("_", " "), *pair) for name, pair in body.get("changes", {}).items()]
+    changes = [Change(name.replace("_", " "), *map(unpadded, pair)) for name, pair in body.get("changes", {}).items()]
     return Telling(event, actor_name, told, event.at, str(body.get("reason", "")), changes)
+
+
+def unpadded(value: Any) -> Any:
+    """A measure without the zeros that only say how exactly its column keeps it: 66.0000 is 66. All else stays as it is."""
+    return value.rstrip("0").rstrip(".") if isinstance(value, str) and PADDED.fullmatch(value) else value
 
 
 def as_template(text: str) -> str:
