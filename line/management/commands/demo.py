@@ -34,7 +34,7 @@ class Command(BaseCommand):
             if options["verbosity"]:
                 self.stdout.write("An organisation is here already; the demo was not made.")
         else:
-            self.stdout.write("Making the demo organisation (once, half a minute or so)")
+            self.stdout.write("Making the demo organisation (once, a minute or so)")
             self.stdout.flush()
             began = time.monotonic()
             gc.disable()  # the whole story stays in memory to its end: looking through it for what may go finds nothing
