@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
+
+from django.db.models import Q
 
 from answers.models import Answer, AnswerState, Occasion
 from answers.news import ENDS, news_of
@@ -12,7 +15,7 @@ from history.actor import Actor
 from history.models import Event
 from history.reactions import Happened, on
 from jobs.actions import enqueue
-from roadmap.events import IdeaEvent, InitiativeEvent
+from roadmap.events import IdeaEvent, InitiativeEvent, InsightEvent
 from roadmap.models import NOT_HERE, Horizon, Idea, Initiative, Stage, Vote
 
 
@@ -93,6 +96,33 @@ def withdraw_from_who_took_their_vote_back(event: Event, subject: Vote, actor: A
         ask("withdraw_from_voter", subject.pk, event=event, actor=actor, about=subject.idea)
 
 
+@on(InsightEvent.MADE, InsightEvent.RESTORED, many=True)
+def answer_who_speaks_late(happened: Happened, actor: Actor) -> None:
+    """Whose words are linked to what is decided, planned or here already hears of it as the others did."""
+    for idea, told in by_idea(happened):
+        if news_of(idea.duplicate_of or idea)[0] is not None:
+            ask("draft_to_late_askers", idea.pk, *[row.pk for _, row in told], event=told[0][0], actor=actor, about=idea)
+
+
+@on(InsightEvent.WITHDRAWN, many=True)
+def withdraw_from_whose_words_were_taken_away(happened: Happened, actor: Actor) -> None:
+    """Whose words do not support an idea any more is not told of it, if nothing else of theirs calls for it."""
+    for idea, told in by_idea(happened):
+        pks = [row.pk for _, row in told]
+        said = Q(feedback__in=pks) | Q(feedback__merged_into__in=pks)
+        if Answer.objects.filter(said, Q(idea=idea) | Q(idea=idea.duplicate_of_id), state=AnswerState.WAITING).exists():
+            ask("withdraw_from_unlinked", idea.pk, *pks, event=told[0][0], actor=actor, about=idea)
+
+
+def by_idea(happened: Happened) -> list[tuple[Idea, Happened]]:
+    """What happened to words behind ideas, idea by idea."""
+    told: dict[int, list[tuple[Event, Any]]] = defaultdict(list)
+    for event, row in happened:
+        told[event.about_id].append((event, row))
+    ideas = Idea.objects.select_related("duplicate_of").order_by("pk").filter(pk__in=told)
+    return [(idea, told[idea.pk]) for idea in ideas]
+
+
 @on(FeedbackEvent.SET_ASIDE, many=True)
 def answer_set_asides(happened: Happened, actor: Actor) -> None:
     """A reasoned no is owed as well. One job drafts those that were set aside together."""
@@ -114,6 +144,16 @@ def answer_duplicates(happened: Happened, actor: Actor) -> None:
     told = [(event, row) for event, row in happened if row.contact_id or row.company_id]
     if keys := list(asides.order_by("pk").values_list("pk", flat=True)):
         ask_for_each("draft_about_set_aside", keys, told, actor)
+
+
+@on(FeedbackEvent.MERGED, many=True)
+def answer_whose_words_became_behind_an_idea(happened: Happened, actor: Actor) -> None:
+    """What was merged into words behind an idea is behind it with them: whoever said it hears what the others heard."""
+    behind = Idea.objects.filter(insights__feedback__in=[event.about_id for event, _ in happened], insights__withdrawn_at=None)
+    for idea in behind.select_related("duplicate_of").order_by("pk").distinct():
+        if news_of(idea.duplicate_of or idea)[0] is not None:
+            pks = [row.pk for _, row in happened]
+            ask("draft_to_late_askers", idea.pk, *pks, event=happened[0][0], actor=actor, about=idea)
 
 
 @on(FeedbackEvent.UNMERGED, many=True)

@@ -59,6 +59,17 @@ def draft_to_late_voter(pk: int) -> int:
     return len(actions.draft_to_late_voter(Vote.objects.get(pk=pk), actor=system(CLERK)))
 
 
+@shared_task(name="answers.draft_to_late_askers")
+def draft_to_late_askers(idea_pk: int, *pks: int) -> int:
+    """Draft to those whose words were linked to what was told already, and tell our own people whose requests they are."""
+    idea = Idea.objects.get(pk=idea_pk)
+    drafts = actions.draft_to_late_askers(idea, pks, actor=system(CLERK))
+    occasion, _ = news_of(idea.duplicate_of or idea)
+    if occasion is not None:
+        mail_requesters(idea.duplicate_of or idea, occasion)
+    return len(drafts)
+
+
 @shared_task(name="answers.draft_about_set_aside")
 def draft_about_set_aside(*pks: int) -> int:
     """Draft the reasoned no to each."""
@@ -84,6 +95,13 @@ def withdraw_about_initiative(pk: int, occasions: list[str]) -> int:
 def withdraw_from_voter(pk: int) -> int:
     """Take waiting drafts away from somebody who took their vote back."""
     return actions.withdraw_drafts_to_voter(Vote.objects.get(pk=pk), actor=system(CLERK))
+
+
+@shared_task(name="answers.withdraw_from_unlinked")
+def withdraw_from_unlinked(idea_pk: int, *pks: int) -> int:
+    """Take waiting drafts away from those whose words do not support an idea any more."""
+    idea = Idea.objects.select_related("duplicate_of").get(pk=idea_pk)
+    return actions.withdraw_drafts_to_unlinked(idea, pks, actor=system(CLERK))
 
 
 @shared_task(name="answers.withdraw_about_feedback")

@@ -10,7 +10,7 @@ from answers.actions.drafts import (
     withdraw_drafts_to_voter,
 )
 from answers.actions.giving import drop_answer, edit_answer, hand_over, revive_answer, send_answer, take_back, tell_answer
-from answers.actions.late import draft_after_merge, draft_to_late_voter
+from answers.actions.late import draft_after_merge, draft_to_late_askers, draft_to_late_voter, withdraw_drafts_to_unlinked
 from answers.actions.silence import hear_again, mute, silence, unmute
 from answers.actions.wordings import approve_wording
 
@@ -20,6 +20,7 @@ __all__ = [
     "draft_about_set_aside",
     "draft_after_merge",
     "draft_by_hand",
+    "draft_to_late_askers",
     "draft_to_late_voter",
     "draft_to_voter",
     "drop_answer",
@@ -35,5 +36,6 @@ __all__ = [
     "unmute",
     "withdraw_drafts",
     "withdraw_drafts_to_separated",
+    "withdraw_drafts_to_unlinked",
     "withdraw_drafts_to_voter",
 ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from answers.actions import draft_to_late_voter, draft_to_voter, drop_answer, send_answer
+from answers.actions import draft_to_late_askers, draft_to_late_voter, draft_to_voter, drop_answer, send_answer
 from answers.models import Answer, AnswerState, Occasion
 from answers.owing import owed_votes
 from customers.actions import add_contact
-from feedback.actions import give_feedback
+from feedback.actions import give_feedback, merge_duplicate
+from jobs.models import Job
 from portal import actions as portal
 from roadmap.actions import (
     complete_initiative,
@@ -18,10 +19,13 @@ from roadmap.actions import (
     merge_idea,
     move_stage,
     place_initiative,
+    restore_insight,
     undo_idea_merge,
     vote,
+    withdraw_insight,
     withdraw_vote,
 )
+from roadmap.actions.insights import link_whole
 from tests.answers.stage import make_stage, to_ann
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +113,81 @@ def test_a_late_vote_of_a_company_that_names_nobody_goes_through_whoever_spoke(c
     run_jobs()
     assert list(to_ann(stage).votes.all()) == [given]  # her draft waits: it answers the vote too
     assert not answers(company=cast.acme, contact=None).exists()
+
+
+@pytest.fixture
+def by_gil(cast, stage):
+    """Gil's words, not linked to anything yet."""
+    return give_feedback(
+        text="Globex has two calendars too.", product=cast.product, company=cast.globex, contact=stage.gil, actor=stage.pm
+    )
+
+
+def link(row, stage):
+    return link_insight(row, idea=stage.idea, start=0, end=5, importance=2, actor=stage.pm)
+
+
+@pytest.mark.parametrize("occasion", NEWS)
+def test_who_speaks_late_is_answered_as_the_others_were_and_once(stage, by_gil, run_jobs, occasion):
+    NEWS[occasion](stage)
+    run_jobs()
+    link(by_gil, stage)
+    run_jobs()
+    late = answers(contact=stage.gil).get()
+    assert (late.occasion, late.state, list(late.feedback.all())) == (occasion, AnswerState.WAITING, [by_gil])
+    assert "Globex has two calendars too." in late.text
+    assert answers(contact=stage.ann).count() == 1
+    assert draft_to_late_askers(stage.idea, [by_gil.pk], actor=stage.pm) == []
+    drop_answer(late, reason="He knows.", actor=stage.pm)
+    assert draft_to_late_askers(stage.idea, [by_gil.pk], actor=stage.pm) == []
+
+
+def test_words_linked_to_what_nothing_came_of_wait_for_news(stage, by_gil, run_jobs):
+    killed(stage)
+    run_jobs()
+    link(by_gil, stage)
+    run_jobs()
+    assert not answers(contact=stage.gil).exists()
+
+
+def test_words_that_were_linked_by_mistake_are_not_answered_and_linked_again_they_are(cast, stage, by_gil, run_jobs):
+    shipped(stage)
+    run_jobs()
+    insight = link(by_gil, stage)
+    run_jobs()
+    withdraw_insight(insight, actor=stage.pm)
+    run_jobs()
+    assert not answers(contact=stage.gil).exists()
+    assert Answer.objects.get(contact=stage.gil).note == "Their words support it no more."
+    restore_insight(insight, actor=stage.pm)
+    run_jobs()
+    assert answers(contact=stage.gil).get().state == AnswerState.WAITING
+    vote(stage.idea, company=cast.globex, contact=stage.gil, actor=stage.pm)
+    run_jobs()
+    withdraw_insight(insight, actor=stage.pm)
+    run_jobs()
+    assert not answers(contact=stage.gil).get().feedback.exists()  # it waits for his vote's sake
+
+
+def test_words_merged_into_what_was_told_are_answered_too(stage, by_gil, run_jobs):
+    shipped(stage)
+    run_jobs()
+    merge_duplicate(by_gil, into=stage.said[0], actor=stage.pm)
+    run_jobs()
+    assert list(answers(contact=stage.gil).get().feedback.all()) == [by_gil]
+
+
+def test_many_that_are_linked_at_once_are_drafted_to_by_one_job(cast, stage, run_jobs):
+    shipped(stage)
+    run_jobs()
+    said = [
+        give_feedback(text=f"Calendar {number}", product=cast.product, company=cast.globex, contact=stage.gil, actor=stage.pm)
+        for number in range(5)
+    ]
+    link_whole.together(said, idea=stage.idea, actor=stage.pm)
+    assert Job.objects.filter(task="answers.draft_to_late_askers").count() == 1
+    run_jobs()
+    assert set(answers(contact=stage.gil).get().feedback.all()) == set(said)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from answers.tasks import (
     draft_about_initiative,
     draft_about_set_aside,
     draft_after_merge,
+    draft_to_late_askers,
     draft_to_late_voter,
 )
 from history import clock
@@ -25,8 +26,11 @@ FIRST_LOOK, LOOKS_EVERY = -150, 10
 LEFT_WAITING = timedelta(days=12)
 DRAFTING = [
     task.name
-    for task in (draft_about_idea, draft_about_initiative, draft_about_set_aside, draft_to_late_voter, draft_after_merge)
-]
+    for task in (
+        draft_about_idea, draft_about_initiative, draft_about_set_aside, draft_to_late_voter, draft_to_late_askers,
+        draft_after_merge,
+    )
+]  # fmt: skip
 SAYABLE = {
     IdeaStage.DELIVERY: ("We are building this now and would gladly show you a first version.", "Any date, and any price."),
     IdeaStage.VALIDATION: ("It is with the first customers. We will tell you how it goes for them.", "Who these customers are."),
