@@ -107,11 +107,11 @@ def answer_who_speaks_late(happened: Happened, actor: Actor) -> None:
 @on(InsightEvent.WITHDRAWN, many=True)
 def withdraw_from_whose_words_were_taken_away(happened: Happened, actor: Actor) -> None:
     """Whose words do not support an idea any more is not told of it, if nothing else of theirs calls for it."""
+    said = Q(feedback__in=[row.pk for _, row in happened]) | Q(feedback__merged_into__in=[row.pk for _, row in happened])
+    if not Answer.objects.filter(said, idea__isnull=False, state=AnswerState.WAITING).exists():
+        return
     for idea, told in by_idea(happened):
-        pks = [row.pk for _, row in told]
-        said = Q(feedback__in=pks) | Q(feedback__merged_into__in=pks)
-        if Answer.objects.filter(said, Q(idea=idea) | Q(idea=idea.duplicate_of_id), state=AnswerState.WAITING).exists():
-            ask("withdraw_from_unlinked", idea.pk, *pks, event=told[0][0], actor=actor, about=idea)
+        ask("withdraw_from_unlinked", idea.pk, *[row.pk for _, row in told], event=told[0][0], actor=actor, about=idea)
 
 
 def by_idea(happened: Happened) -> list[tuple[Idea, Happened]]:
