@@ -118,7 +118,7 @@ def by_idea(happened: Happened) -> list[tuple[Idea, Happened]]:
     """What happened to words behind ideas, idea by idea."""
     told: dict[int, list[tuple[Event, Any]]] = defaultdict(list)
     for event, row in happened:
-        told[event.about_id].append((event, row))
+        told[event.about_id or 0].append((event, row))
     ideas = Idea.objects.select_related("duplicate_of").order_by("pk").filter(pk__in=told)
     return [(idea, told[idea.pk]) for idea in ideas]
 

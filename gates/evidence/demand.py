@@ -12,18 +12,23 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Greatest
 
 from history.canonical import plain_value
 from pqls.facts import Past
 from roadmap.figures import of_idea
 from roadmap.models import Idea, Insight, Vote
 
+AGAIN_AT = Greatest("made_at", "feedback__duplicates__said_at")
+"""When somebody is known to have asked whose words were merged into others that are linked."""
+
 
 def demand_of(idea: Idea, at: datetime) -> dict[str, Any]:
     """Feedback, votes, companies and their revenue as they were at a moment; what was said or taken back later does not count."""
     said = standing_at(Insight.objects.filter(idea__in=of_idea(idea.pk), made_at__lt=at), at)
     votes = standing_at(Vote.objects.filter(idea__in=of_idea(idea.pk), at__lt=at), at)
-    companies = {*said.values_list("feedback__company", flat=True), *votes.values_list("company", flat=True)} - {None}
+    again = said.filter(feedback__duplicates__said_at__lt=at).values_list("feedback__duplicates__company", flat=True)
+    companies = {*said.values_list("feedback__company", flat=True), *again, *votes.values_list("company", flat=True)} - {None}
     facts = Past(at).at(at, companies).values() if companies else ()
     return plain_value(
         {
@@ -52,10 +57,12 @@ def asked_before(moments: Mapping[int, datetime], idea: Idea | None = None) -> d
     wanted = set().union(*of.values())
     twins = dict(Idea.objects.order_by().filter(duplicate_of__in=wanted).values_list("pk", "duplicate_of")) if wanted else {}
     spoke: dict[int, list[tuple[int, datetime, datetime | None]]] = defaultdict(list)
-    words = Insight.objects.filter(idea__in=[*wanted, *twins]).exclude(feedback__company=None).order_by()
+    insights = Insight.objects.filter(idea__in=[*wanted, *twins]).order_by()
+    words, again = insights.exclude(feedback__company=None), insights.exclude(feedback__duplicates__company=None)
     votes = Vote.objects.filter(idea__in=[*wanted, *twins]).exclude(company=None).order_by()
     for pk, company, at, withdrawn in (
         *words.values_list("idea", "feedback__company", "made_at", "withdrawn_at"),
+        *again.values_list("idea", "feedback__duplicates__company", AGAIN_AT, "withdrawn_at"),
         *votes.values_list("idea", "company", "at", "withdrawn_at"),
     ):
         for one in {pk, twins.get(pk) or pk}:

@@ -5,15 +5,16 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from feedback.actions import give_feedback, merge_duplicate
 from gates.actions.projections import project
-from gates.evidence.demand import asked_before
+from gates.evidence.demand import asked_before, demand_of
 from gates.evidence.gathering import gather
 from gates.evidence.questions import Question
 from gates.figures.record import DEMAND
 from gates.models import Projection
 from gates.views.projection_words import demand_words
 from history import clock
-from roadmap.actions import link_feature, merge_idea
+from roadmap.actions import link_feature, link_insight, merge_idea
 from roadmap.actions.votes import vote, withdraw_vote
 from tests.evidence import a_feature, an_idea, earlier_features, noon, used, users
 from usage.calendar import day_start
@@ -77,6 +78,25 @@ def test_who_asked_for_a_duplicate_asked_for_it(cast, released, petra):
     merge_idea(twin, into=idea, actor=petra)
     assert asked_before({released.pk: day_start(released.released_on)}) == {released.pk: 2}
     assert asked_before({}) == {}
+
+
+def test_who_said_the_same_asked_for_it_as_whoever_was_quoted(cast, crowd, released, petra):
+    idea = an_idea(cast)
+    with days_ago(60):
+        quoted, same = (
+            give_feedback(text="Let us approve.", product=cast.product, company=company, actor=petra)
+            for company in (cast.acme, cast.globex)
+        )
+        link_insight(quoted, idea=idea, actor=petra)
+    with days_ago(3):
+        later = give_feedback(text="Approve!", product=cast.product, company=crowd[0].company, actor=petra)
+        for row in (same, later):
+            merge_duplicate(row, into=quoted, actor=petra)
+    link_feature(idea, feature=released, actor=petra)
+    release = day_start(released.released_on)
+    assert asked_before({released.pk: release}) == {released.pk: 2}
+    assert demand_of(idea, release)["companies"] == 2
+    assert demand_of(idea, clock.now())["companies"] == 3
 
 
 def test_who_asks_after_the_origin_changes_neither_numbers_nor_hash(cast, crowd, earlier, released, petra):
