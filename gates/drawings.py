@@ -160,7 +160,12 @@ def pilot_chart(card: OutcomeScorecard) -> SafeString | str:
     belief = card.verdict.posterior
     if belief is None:
         return ""
-    companies = [(str(row.place.company), status_of(row)) for row in card.rows if row.standing is not Standing.EXCUSED]
+    known = {row.place.pk for row in card.shown}
+    companies = [
+        (str(row.place.company), status_of(row) if row.place.pk in known or row.standing is Standing.PENDING else "pending")
+        for row in card.rows
+        if row.standing is not Standing.EXCUSED
+    ]
     return charts.pilot(
         companies, (belief.alpha, belief.beta), belief.low, belief.high, threshold=card.plan.rule.theta,
         title="Companies, and what they say about the next ones",

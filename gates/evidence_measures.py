@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from gates.evidence import looks
 from gates.evidence.latest import Evidence
 from gates.evidence.pilots import OutcomeScorecard
 from gates.evidence.projections import assured_share, projector
@@ -116,8 +118,8 @@ def of_pilot(card: OutcomeScorecard, standing: str, value: Decimal | bool | None
         value=value, standing=standing, as_of=card.as_of or card.pilot.locked_at, words=words, source=f"Pilot {card.pilot.name}",
         author_ids=card.author_ids,
         details=details | {
-            "pilot": card.pilot.pk, "achieved": card.achieved, "settled": card.settled, "enrolled": card.enrolled,
-            "counts": {standing.value: count for standing, count in sorted(card.counts.items())},
+            "pilot": card.pilot.pk, "achieved": card.shown_achieved, "settled": len(card.shown), "enrolled": card.enrolled,
+            "counts": {standing.value: count for standing, count in sorted(Counter(card.shown_standings).items())},
         },
     )  # fmt: skip
 
@@ -129,9 +131,9 @@ def pilot_probability(evidence: Evidence, rules: PolicyRules) -> Measured:
     if card is None:
         return unknown(NO_PILOT)
     plan = strictest(card, rules)
-    verdict = plan.verdict(card.achieved, card.settled, closing=card.is_closing)
+    verdict = looks.judged(card.rows, plan, closing=card.is_closing)
     standing = Standing.INCONCLUSIVE if verdict.outcome == INCONCLUSIVE else by_age(card.as_of, rules.outcome_days)
-    words = f"{card.achieved} of {card.settled} companies: {verdict.reason}"
+    words = f"{verdict.inputs['x']} of {verdict.inputs['n']} companies: {verdict.reason}" if verdict.rate else verdict.reason
     return of_pilot(card, standing, exact(verdict.probability), words, theta=exact(plan.rule.theta), verdict=verdict.outcome)
 
 
@@ -153,7 +155,10 @@ def pilot_is_robust(evidence: Evidence, rules: PolicyRules) -> Measured:
     if not card.settled:
         return of_pilot(card, Standing.UNKNOWN, None, "No company has an outcome yet.")
     plan = strictest(card, rules)
-    views = attrition_views([row.standing for row in card.rows], plan.rule_at(card.settled, closing=card.is_closing))
+    counted = looks.shown(card.rows, plan, closing=card.is_closing)
+    if not counted:
+        return of_pilot(card, Standing.UNKNOWN, None, looks.why_nothing(card.settled, plan))
+    views = attrition_views([row.standing for row in counted], plan.rule_at(len(counted), closing=card.is_closing))
     parts = {
         "everybody": views.intention_to_treat, "those who stayed": views.completers, "the best case": views.best_case,
     }  # fmt: skip

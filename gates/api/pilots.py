@@ -12,7 +12,9 @@ from customers.models import Company, Contact
 from doors.api import Changes, Collection, Makes, RecordShape, Shape, Visible, roles, verb
 from doors.policy import Policy
 from gates.actions import pilots as actions
-from gates.evidence.pilots import scorecard
+from gates.evidence.pilots import OutcomeScorecard, scorecard
+from gates.evidence.representing import representation
+from gates.evidence.time_to_value import time_to_value
 from gates.models.pilots import (
     Pilot,
     PilotCompany,
@@ -45,10 +47,15 @@ class PilotCompanyShape(RecordShape):
 
 
 class FiguresShape(serializers.Serializer):
-    """What a pilot comes to, by the plan that was locked."""
+    """What a pilot comes to by the plan that was locked: as of the last look that was reached, and nothing in between.
 
-    achieved = serializers.IntegerField()
+    ``achieved`` of ``counted`` is what may be shown; ``held_back`` companies settled since, for the next look.
+    """
+
+    achieved = serializers.IntegerField(source="shown_achieved")
+    counted = serializers.SerializerMethodField()
     settled = serializers.IntegerField()
+    held_back = serializers.IntegerField()
     enrolled = serializers.IntegerField()
     pending = serializers.IntegerField(source="open_count")
     verdict = serializers.CharField(source="verdict.outcome")
@@ -59,6 +66,16 @@ class FiguresShape(serializers.Serializer):
     high = serializers.FloatField(source="verdict.rate.high", default=None, allow_null=True)
     is_attrition_sensitive = serializers.BooleanField(source="attrition.is_sensitive")
     next_look = serializers.IntegerField(allow_null=True)
+    median_days_to_value = serializers.SerializerMethodField()
+
+    def get_counted(self, card: OutcomeScorecard) -> int:
+        """Of how many companies."""
+        return len(card.shown)
+
+    def get_median_days_to_value(self, card: OutcomeScorecard) -> float | None:
+        """Within how many days half had reached their target, dropping out competing with it."""
+        found, _ = time_to_value(card)
+        return found.median if found else None
 
 
 class PilotShape(RecordShape):
@@ -74,13 +91,30 @@ class PilotShape(RecordShape):
         ]  # fmt: skip
 
 
+class RepresentationShape(serializers.Serializer):
+    """Whom a pilot speaks for."""
+
+    target = serializers.IntegerField()
+    enrolled = serializers.IntegerField()
+    friendly_share = serializers.FloatField(source="friends.share", allow_null=True)
+    friendly_in_target = serializers.FloatField(source="friends.target_share", allow_null=True)
+    friends_dominate = serializers.BooleanField(source="friends.dominate")
+    warnings = serializers.ListField(child=serializers.CharField())
+
+
 class PilotWithFigures(PilotShape):
-    """A pilot with what it comes to now."""
+    """A pilot with what it comes to now, and whom it speaks for."""
 
     figures = serializers.SerializerMethodField()
+    representation = serializers.SerializerMethodField()
 
     class Meta(PilotShape.Meta):
-        fields: ClassVar = [*PilotShape.Meta.fields, "figures"]
+        fields: ClassVar = [*PilotShape.Meta.fields, "figures", "representation"]
+
+    def get_representation(self, pilot: Pilot) -> dict[str, Any] | None:
+        """Its companies beside the target segment; null while nobody is enrolled."""
+        found = representation(pilot)
+        return RepresentationShape(found).data if found else None
 
     def get_figures(self, pilot: Pilot) -> dict[str, Any]:
         """Achieved of settled, with the verdict and its probability."""

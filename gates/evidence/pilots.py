@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from figures.rates import UNINFORMED, Prior
+from gates.evidence import looks
 from gates.figures.pilots.achievement import Rule, Verdict
 from gates.figures.pilots.attainment import Attainment, attainment
 from gates.figures.pilots.attrition import AttritionViews, Standing, attrition_views
@@ -137,6 +138,33 @@ class OutcomeScorecard:
         """Companies whose outcome is still open."""
         return self.counts[Standing.PENDING]
 
+    @cached_property
+    def shown(self) -> list[Row]:
+        """The companies whose rates may be shown: those of the look that was reached, all of them at the end."""
+        return looks.shown(self.rows, self.plan, closing=self.is_closing)
+
+    @property
+    def shown_achieved(self) -> int:
+        """How many of them have a customer-qualified outcome."""
+        return sum(row.standing is Standing.ACHIEVED for row in self.shown)
+
+    @property
+    def shown_standings(self) -> list[Standing]:
+        """Where companies stand as far as that may be shown: who settled after the look still counts as pending."""
+        known = {row.place.pk for row in self.shown}
+        kept = (Standing.PENDING, Standing.EXCUSED)
+        return [row.standing if row.place.pk in known or row.standing in kept else Standing.PENDING for row in self.rows]
+
+    @property
+    def held_back(self) -> int:
+        """How many settled since the look that was reached, and are not shown as a rate before the next."""
+        return self.settled - len(self.shown)
+
+    @property
+    def shown_until(self) -> datetime | None:
+        """Up to when what happened may be shown: the moment of the look; None for no limit, at the end."""
+        return looks.settled_at(self.shown[-1]) if self.held_back and self.shown else None
+
     @property
     def next_look(self) -> int | None:
         """At how many companies one looks next; None after the last look, and once it is closed."""
@@ -151,13 +179,13 @@ class OutcomeScorecard:
 
     @cached_property
     def verdict(self) -> Verdict:
-        """What the plan says now; before the end only at its looks."""
-        return self.plan.verdict(self.achieved, self.settled, closing=self.is_closing)
+        """What the plan says by the look that was reached, and at the end."""
+        return looks.judged(self.rows, self.plan, closing=self.is_closing)
 
     @cached_property
     def attrition(self) -> AttritionViews:
         """Everybody, those who stayed, and the best case."""
-        return attrition_views([row.standing for row in self.rows], self.plan.rule_at(self.settled, closing=self.is_closing))
+        return attrition_views(self.shown_standings, self.plan.rule_at(len(self.shown), closing=self.is_closing))
 
     @property
     def final_n(self) -> int:
@@ -169,7 +197,7 @@ class OutcomeScorecard:
         """How likely it ends as a pass, while it still runs."""
         if self.is_closing or self.settled >= self.final_n:
             return None
-        return predictive_probability(self.achieved, self.settled, self.final_n, self.plan.rule)
+        return predictive_probability(self.shown_achieved, len(self.shown), self.final_n, self.plan.rule)
 
     @property
     def as_of(self) -> datetime | None:

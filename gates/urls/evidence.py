@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gates.views import launches, outcomes, pilots, projection_runs, projections, viability
+from gates.views import launches, outcomes, pilots, projection_runs, projections, scorecards, viability
 
 urlpatterns = [
     path("ideas/<int:idea_pk>/projections/new/", projections.new_projection, name="new_projection"),
@@ -17,7 +17,7 @@ urlpatterns = [
     path("pilots/", pilots.pilot_list, name="pilots"),
     path("pilots/mine/", pilots.my_outcomes, name="my_outcomes"),
     path("ideas/<int:idea_pk>/pilots/new/", pilots.new_pilot, name="new_pilot"),
-    path("pilots/<int:pk>/", pilots.pilot, name="pilot"),
+    path("pilots/<int:pk>/", scorecards.pilot, name="pilot"),
     path("pilots/<int:pk>/design/", pilots.edit_pilot, name="edit_pilot"),
     path("pilots/<int:pk>/lock/", pilots.lock, name="pilot_lock"),
     path("pilots/<int:pk>/close/", pilots.close, name="pilot_close"),

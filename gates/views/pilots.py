@@ -13,12 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from doors.policy import door
 from doors.web import actor_of, attempt, find, page, paged, toast
 from gates.actions import pilots as actions
-from gates.drawings import pilot_chart
-from gates.evidence.pilots import plan_of, scorecard
 from gates.forms.pilots import EnrolForm, OutcomeForm, PilotForm, ReasonForm
 from gates.forms.shares import as_percent
 from gates.models.pilots import Pilot, PilotCompany, PilotOutcome, PilotState
-from gates.rules import pilots as rules
 from history import clock
 from history.actor import Actor, Role
 from people.models import Product
@@ -104,30 +101,6 @@ def edit_pilot(request: HttpRequest, pk: int) -> HttpResponse:
         toast(request, "Saved.")
         return redirect("gates:pilot", pilot.pk)
     return page(request, "gates/pilots/form.html", form=form, idea=pilot.idea, pilot=pilot, status=422 if form.is_bound else 200)
-
-
-@require_safe
-@door()
-def pilot(request: HttpRequest, pk: int) -> HttpResponse:
-    """A pilot: its design until it is locked, then its scorecard."""
-    actor = actor_of(request)
-    found = find(Pilot.objects.visible_to(actor).select_related("idea__owner", "idea__product", "locked_by", "closed_by"), pk)
-    card = scorecard(found)
-    may = {"run": rules.may_run(actor), "enter": rules.may_enter_for(actor, found)}
-    shared = {"pilot": found, "card": card, "may": may, "plan": plan_of(found), "prospects": card.plan.prospects()}
-    if found.is_draft:
-        return page(request, "gates/pilots/design.html", **shared, missing=[row for row in card.rows if row.outcome is None])
-    judged = {row.place.pk: rules.may_judge_withdrawal(actor, row.place) for row in card.rows if row.place.asks_to_withdraw}
-    views = card.attrition
-    attrition = [
-        ("Everybody enrolled", views.intention_to_treat),
-        ("Those who stayed", views.completers),
-        ("Best case", views.best_case),
-    ]
-    return page(
-        request, "gates/pilots/scorecard.html", **shared, chart=pilot_chart(card), judged=judged, next_look=card.next_look,
-        attrition_rows=attrition, made=list(card.verdict.explain()["inputs"].items()),
-    )  # fmt: skip
 
 
 @door(*RUNNERS)

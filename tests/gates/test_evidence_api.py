@@ -105,7 +105,7 @@ def test_a_pilot_from_design_to_answer_through_the_api(cast, call, manager, succ
     assert success.post(f"{API}/pilot-outcomes/{outcome.pk}/withdraw-link/", {}, format="json").status_code == 409
     came_to(cast, outcome, 28)
     figures = call(cast.leader).get(address).json()["figures"]
-    assert (figures["achieved"], figures["settled"], figures["pending"], figures["verdict"]) == (1, 1, 1, "inconclusive")
+    assert (figures["achieved"], figures["settled"], figures["pending"], figures["verdict"]) == (0, 1, 1, "inconclusive")
     assert manager.post(f"{address}close/", {}, format="json").json()["state"] == "closed"
 
 

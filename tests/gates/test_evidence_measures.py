@@ -99,7 +99,8 @@ def test_a_pilot_is_inconclusive_until_a_look_decides(cast, acting):
         came_to(cast, outcome_of(pilot, number), 29)
     found = says("pilot.probability", pilot.idea)
     assert found.standing == Standing.INCONCLUSIVE
-    assert found.words.startswith("5 of 5 companies")
+    assert found.value is None, "before the first look nothing is said, not even to a gate"
+    assert found.words == "5 companies are settled; the first look is at 6, and no rate is shown before it."
     came_to(cast, outcome_of(pilot, 5), 29)
     found = says("pilot.probability", pilot.idea)
     assert (found.standing, found.value) == (Standing.KNOWN, Decimal("0.972006"))

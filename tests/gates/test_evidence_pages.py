@@ -225,7 +225,7 @@ def test_the_ideas_page_shows_the_evidence_in_short(cast, browse, acting, stage)
     shown = whole(browse(cast.product_manager), reverse("roadmap:idea", args=[idea.pk]))
     assert "Evidence for the gates" in shown
     assert "Approvals at week 12" in shown
-    assert "0 of 0 companies achieved their outcome, 1 open" in shown
+    assert "No look yet; 1 open" in shown
     assert "blind until the reveal" in shown
 
 
