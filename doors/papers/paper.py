@@ -29,7 +29,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper. One that is a board has its tables side by side where there is room."""
+    """A paper. One that is a board has its tables side by side where there is room; one that is uncut holds every word."""
 
     name: str
     title: str
@@ -37,6 +37,7 @@ class Paper:
     made_on: date
     tables: Sequence[Table]
     is_board: bool = False
+    is_uncut: bool = False
 
     @property
     def byline(self) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from doors.api import Collection, roles, verb
-from doors.policy import ANY_MEMBER
+from doors.api import MEMBERS, Collection, roles, verb
+from doors.policy import ANY_MEMBER, Policy
 from doors.web import find
 from gates.actions import decisions
 from gates.actions.conditions import verify_condition
@@ -18,6 +22,8 @@ from gates.actions.revival import revive_idea
 from gates.api import shapes
 from gates.models import Decision
 from gates.models.scores import Outcome
+from gates.packet_checks import check_document
+from gates.packet_files import NoPacket, document_of, read_document
 from history.actor import Role
 
 
@@ -28,11 +34,16 @@ class DecisionFilter(django_filters.FilterSet):
     gate = django_filters.NumberFilter(field_name="review__gate")
     product = django_filters.NumberFilter(field_name="review__idea__product")
     idea = django_filters.NumberFilter(field_name="review__idea")
+    q = django_filters.CharFilter(method="saying", label="Words of the idea, the rationale or the lessons.", max_length=100)
     standing = django_filters.BooleanFilter(method="only_standing", label="Only those that no later record supersedes.")
 
     class Meta:
         model = Decision
         fields: ClassVar = ["outcome"]
+
+    def saying(self, rows: Any, name: str, value: str) -> QuerySet[Decision]:
+        """Those that say so."""
+        return rows.saying(value)
 
     def only_standing(self, rows: Any, name: str, value: bool) -> QuerySet[Decision]:
         """Those that no later record supersedes."""
@@ -46,6 +57,7 @@ class DecisionCollection(Collection):
     shape = shapes.DecisionShape
     orderings = ("decided_at",)
     filterset_class = DecisionFilter
+    policies: ClassVar[dict[str, Policy]] = {"packet_file": MEMBERS, "check_packet": MEMBERS}
 
     def records(self) -> QuerySet[Decision]:
         rows = super().records().select_related("review__idea", "packet__words", "superseded_by", "supersedes")
@@ -61,6 +73,22 @@ class DecisionCollection(Collection):
     def show(self, record: Any, *, shape: Any = None, code: int = 200) -> Response:
         """A decision after a verb is the record as it is now."""
         return super().show(self.records().get(pk=record.pk), shape=shapes.DecisionDetail, code=code)
+
+    @extend_schema(responses=shapes.PacketFile)
+    @action(detail=True, url_path="packet-file")
+    def packet_file(self, request: Request, pk: str | None = None) -> Response:
+        """The packet as a file that anybody may hold, and check alone."""
+        return Response(document_of(self.get_object().packet))
+
+    @extend_schema(request=shapes.PacketFile, responses=shapes.PacketCheck)
+    @action(detail=False, methods=["post"], url_path="check-packet")
+    def check_packet(self, request: Request) -> Response:
+        """Say whether a packet's file is whole, and is what was decided here. Nothing of it is kept."""
+        try:
+            document = read_document(json.dumps(request.data).encode())
+        except NoPacket as error:
+            raise ValidationError({"format": str(error)}) from error
+        return Response(shapes.PacketCheck(check_document(document, request.actor)).data)
 
     @verb(shapes.VerifyIn, policy=roles(Role.LEADERSHIP, Role.PRODUCT, Role.SUCCESS))
     def verify_condition(self, record: Decision, condition: int, finding: str) -> Decision:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.conf import settings
@@ -81,12 +83,23 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Decisions that no later record supersedes."""
         return self.filter(superseded_by=None)
 
+    def saying(self, asked: str) -> Self:
+        """Decisions whose idea, rationale, lessons or reason for an override hold every word; killed ideas teach by these."""
+        said = "packet__words__body__said__"
+        places = ("review__idea__title", *(f"{said}{name}" for name in ("rationale", "lessons", "override")))
+        rows = self
+        for word in asked.split()[:10]:
+            rows = rows.filter(reduce(or_, (Q(**{f"{place}__icontains": word}) for place in places)))
+        return rows
+
 
 class Decision(models.Model):
     """A gate's answer: a record, never changed. Free text and names are in its packet's words.
 
     ``supersedes`` links a record that takes another's place: conditions met or lapsed, or a correction.
     """
+
+    page = "gates:decision"
 
     review = models.ForeignKey(GateReview, on_delete=models.PROTECT, related_name="decisions")
     supersedes = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by")
@@ -150,6 +163,16 @@ class Decision(models.Model):
     def words(self) -> dict[str, Any]:
         """Rationale, lessons, dissent and names; empty once they were erased."""
         return self.packet.words.body or {}  # type: ignore[attr-defined]
+
+    @property
+    def lessons(self) -> str:
+        """What we learned, where it ended an idea; empty once it was erased."""
+        return self.words.get("said", {}).get("lessons", "")
+
+    @property
+    def rationale(self) -> str:
+        """Why it was decided so; empty once it was erased."""
+        return self.words.get("said", {}).get("rationale", "")
 
 
 class Proposal(models.Model):

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from gates.views import decisions, judging, policies, portfolio, reviews, room
+from gates.views import decisions, judging, packets, policies, portfolio, reviews, room
 
 urlpatterns: list[URLPattern] = [
     path("", portfolio.portfolio, name="portfolio"),
@@ -30,6 +30,9 @@ urlpatterns: list[URLPattern] = [
     path("waivers/<int:pk>/answer/", judging.answer_waiver, name="answer_waiver"),
     path("decisions/", decisions.record, name="decisions"),
     path("decisions/<int:pk>/", decisions.decision, name="decision"),
+    path("decisions/<int:pk>/packet.json", packets.as_json, name="packet_json"),
+    path("decisions/<int:pk>/packet.pdf", packets.as_pdf, name="packet_pdf"),
+    path("packets/check/", packets.check, name="check_packet"),
     path("decisions/<int:pk>/correct/", decisions.correct, name="correct"),
     path("decisions/<int:pk>/revive/", decisions.revive, name="revive"),
     path("conditions/<int:pk>/verify/", decisions.verify, name="verify_condition"),

@@ -32,6 +32,10 @@ from people.models import Product
 class RecordFilter(ActorForm):
     """Which decisions to show."""
 
+    q = forms.CharField(
+        required=False, max_length=100, label="Words",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Idea, rationale, lessons"}),
+    )  # fmt: skip
     product = VisibleChoice(Product, required=False, empty_label="All products")
     gate = forms.ChoiceField(required=False, choices=[("", "All gates"), *Gate.choices])
     outcome = forms.ChoiceField(required=False, choices=[("", "All outcomes"), *Outcome.choices])
@@ -40,6 +44,8 @@ class RecordFilter(ActorForm):
         """The decisions that fit; a choice that cannot be is passed over."""
         self.full_clean()
         chosen = getattr(self, "cleaned_data", {})
+        if chosen.get("q"):
+            rows = rows.saying(chosen["q"])  # type: ignore[attr-defined]
         if chosen.get("product"):
             rows = rows.filter(review__idea__product=chosen["product"])
         if chosen.get("gate"):

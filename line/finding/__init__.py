@@ -11,6 +11,7 @@ from django.db.models import Exists
 
 from experiments.models import Experiment
 from feedback.models import Feedback
+from gates.models import Decision
 from history.actor import Actor
 from history.telling import address_of
 from line.finding.asking import Question, question
@@ -20,8 +21,8 @@ from line.finding.spelling import corrected
 from people.models import Organisation
 from roadmap.models import Idea, Initiative
 
-SHORT_NAME = re.compile(r"^(F|IDEA|INIT|EXP)-?(\d{1,12})$", re.IGNORECASE)
-BY_PREFIX: dict[str, type[Any]] = {"F": Feedback, "IDEA": Idea, "INIT": Initiative, "EXP": Experiment}
+SHORT_NAME = re.compile(r"^(F|IDEA|INIT|EXP|DEC)-?(\d{1,12})$", re.IGNORECASE)
+BY_PREFIX: dict[str, type[Any]] = {"F": Feedback, "IDEA": Idea, "INIT": Initiative, "EXP": Experiment, "DEC": Decision}
 READ_OF_A_TEXT = 20_000
 
 

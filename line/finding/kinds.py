@@ -18,6 +18,7 @@ from experiments.kinds import ExperimentState
 from experiments.models import Experiment
 from feedback.filters import STATES, start_of
 from feedback.models import Channel, Feedback
+from gates.models import Decision
 from history.actor import Actor
 from line.finding.asking import Question
 from objectives.models import Objective
@@ -103,6 +104,11 @@ def reachable(rows: Rows, words: str) -> Rows:
 def known_as(rows: Rows, words: str) -> Rows:
     """Companies by name or domain."""
     return rows.filter(Q(name__icontains=words) | Q(pk__in=having_domain(words))).order_by("name")
+
+
+def decided_so(rows: Rows, words: str) -> Rows:
+    """Decisions that stand, by their idea, their rationale and what was learned."""
+    return rows.standing().saying(words).order_by("-pk")
 
 
 def having_domain(words: str) -> Rows:
@@ -312,6 +318,17 @@ KINDS = (
         {"product": of_product},
         joined=("product",),
         since="",
+    ),
+    Kind(
+        "Decision",
+        "gavel",
+        Decision,
+        decided_so,
+        lambda row: f"Gate {row.review.gate} {row.review.gate_name}, {row.review.idea.product}",
+        {"product": of_product_by("review__idea__product"), "owner": owned("decided_by")},
+        joined=("review__idea__product", "packet__words"),
+        told=("lessons", "rationale"),
+        since="decided_at",
     ),
 )
 

@@ -26,7 +26,7 @@ from gates.api.shapes.asks import (
     ask_of,
     templates,
 )
-from gates.api.shapes.decisions import ConditionShape, DecisionDetail, DecisionShape, TripwireShape
+from gates.api.shapes.decisions import ConditionShape, DecisionDetail, DecisionShape, PacketCheck, PacketFile, TripwireShape
 from gates.api.shapes.reviews import (
     ReviewDetail,
     ReviewShape,
@@ -49,6 +49,8 @@ __all__ = [
     "DecisionDetail",
     "DecisionShape",
     "DeclareIn",
+    "PacketCheck",
+    "PacketFile",
     "PanelIn",
     "ReviewChange",
     "ReviewDetail",

@@ -77,3 +77,25 @@ class DecisionDetail(DecisionShape):
         """Names and free text, under their salted digest."""
         words = decision.packet.words  # type: ignore[attr-defined]
         return {"salt": words.salt, "body": words.body}
+
+
+class PacketFile(serializers.Serializer):
+    """A packet as a file: all that its seal covers, and the words beside it."""
+
+    format = serializers.CharField()
+    how_to_check = serializers.CharField()
+    number = serializers.IntegerField()
+    previous = serializers.CharField()
+    hash = serializers.CharField()
+    body = serializers.DictField()
+    words = serializers.DictField()
+
+
+class PacketCheck(serializers.Serializer):
+    """What came of checking a packet's file. ``decision`` is what it records, ``superseded_by`` what stands in its place now."""
+
+    is_whole = serializers.BooleanField()
+    faults = serializers.ListField(child=serializers.CharField())
+    notes = serializers.ListField(child=serializers.CharField())
+    decision = serializers.IntegerField(source="decision.pk", default=None, allow_null=True)
+    superseded_by = serializers.IntegerField(source="later.pk", default=None, allow_null=True)
