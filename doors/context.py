@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
@@ -25,6 +26,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         **looks,
         "organisation": organisation,
+        "here": quote(request.get_full_path()),
         "layout": "dialog.html" if request.headers.get("X-Dialog") else "form.html",
         "way_back": SimpleLazyObject(lambda: way_back(request)),
         "rail": SimpleLazyObject(lambda: rail_for(request)),

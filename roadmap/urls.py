@@ -117,7 +117,6 @@ urlpatterns = [
     path("initiatives/<int:pk>/move/", board.move, name="move"),
     path("initiatives/<int:pk>/move/back/", board.move_back, name="move_back"),
     path("initiatives/<int:pk>/way-back/", board.moving_back, name="way_back"),
-    path("initiatives/<int:pk>/nudge/", board.nudge, name="nudge"),
     path("initiatives/<int:pk>/completion/", initiatives.completion, name="completion"),
     path("initiatives/<int:pk>/reopening/", initiatives.reopening, name="reopening"),
     path("initiatives/<int:pk>/archival/", initiatives.archival, name="initiative_archival"),

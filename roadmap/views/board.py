@@ -255,18 +255,6 @@ def move_back(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(next_address(request, reverse("roadmap:board")))
 
 
-@require_POST
-@door(Role.PRODUCT)
-def nudge(request: HttpRequest, pk: int) -> HttpResponse:
-    """One place up or down, without a script."""
-    by = -1 if request.POST.get("by") == "up" else 1
-    card = visible(request, pk)
-    back = way_back(card, actor_of(request))
-    actions.nudge_initiative(card, actor=actor_of(request), by=by)
-    toast(request, f"{card.key} moved {'up' if by < 0 else 'down'}.", undo=back)
-    return redirect(next_address(request, reverse("roadmap:board")))
-
-
 def visible(request: HttpRequest, pk: int) -> Initiative:
     """The initiative, if one may see it."""
     return find(Initiative.objects.visible_to(actor_of(request)).select_related("product", "owner"), pk)

@@ -12,6 +12,19 @@ function place(menu, opener) {
   Object.assign(menu.style, { left: `${Math.max(8, left)}px`, top: `${top}px` });
 }
 
+// A menu that many share is written once and made for each when it is first opened; its addresses hold 0 for the row's id.
+//   <li data-id="7"><button popovertarget="card-menu-7" data-menu-from="card-menu"></li> … <template id="card-menu"><div class="menu" popover>
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest?.("[data-menu-from]");
+  const name = opener?.getAttribute("popovertarget");
+  if (!opener || document.getElementById(name)) return;
+  const menu = document.getElementById(opener.dataset.menuFrom).content.firstElementChild.cloneNode(true);
+  const row = opener.closest("[data-id]");
+  for (const link of all("[href]", menu)) link.setAttribute("href", link.getAttribute("href").replace("/0/", `/${row.dataset.id}/`));
+  menu.id = name;
+  row.append(menu);
+}, true);
+
 document.addEventListener("toggle", (event) => {
   const menu = event.target;
   if (!menu.matches?.(".menu[popover], .tip-body[popover]")) return;

@@ -131,18 +131,20 @@ def test_a_move_to_nowhere_is_refused(web, card, body):
     assert Initiative.objects.get().state == InitiativeState.CANDIDATE
 
 
-def test_without_a_script_the_menu_moves_up_and_down(cast, web, petra, card):
-    other = create_initiative(product=cast.product, title="Other", actor=petra)
-    for one in (card, other):
-        place_initiative(one, horizon="now", actor=petra)
-    answer = web.post(f"/initiatives/{card.pk}/nudge/", {"by": "down", "next": "/roadmap/?owner=3"})
-    assert answer.url == "/roadmap/?owner=3"
-    assert order() == ["Other", card.title]
-    assert web.post(f"/initiatives/{card.pk}/nudge/", {"by": "down"}).status_code == 409
-    assert (
-        web.post(f"/initiatives/{card.pk}/move/", {"lane": "next", "reason": "Late.", "next": "https://evil.example/"}).url
-        == "/roadmap/"
-    )
+def test_without_a_script_a_card_moves_from_its_own_page(web, card):
+    assert f'action="/initiatives/{card.pk}/move/"' in web.get(f"/initiatives/{card.pk}/").content.decode()
+    moved = web.post(f"/initiatives/{card.pk}/move/", {"lane": "next", "next": "/roadmap/?owner=3"})
+    assert moved.url == "/roadmap/?owner=3"
+    back = web.post(f"/initiatives/{card.pk}/move/", {"lane": "later", "reason": "Late.", "next": "https://evil.example/"})
+    assert back.url == "/roadmap/"
+
+
+def test_the_menu_of_the_cards_is_written_once(cast, web, petra):
+    for number in range(5):
+        create_initiative(product=cast.product, title=f"Card {number}", actor=petra)
+    page = web.get("/roadmap/").content.decode()
+    assert page.count('data-menu-from="card-menu"') == 5
+    assert page.count("Move to Next") == 1
 
 
 def test_completing_asks_what_came_of_it(web, petra, card):
@@ -220,7 +222,7 @@ def test_the_export_holds_what_one_may_see(cast, web, browse, petra, card):
 
 
 PAGES = ["", "edit/", "completion/", "archival/", "ideas/", "way-back/"]
-VERBS = ["move/", "way-back/", "move/back/", "nudge/", "reopening/", "unarchival/", "completion/", "archival/", "edit/", "ideas/"]
+VERBS = ["move/", "way-back/", "move/back/", "reopening/", "unarchival/", "completion/", "archival/", "edit/", "ideas/"]
 
 
 def test_every_page_opens_and_a_foreign_one_is_not_there(cast, web, browse, petra, card):
