@@ -104,9 +104,8 @@ def engagement_probability(evidence: Evidence, rules: PolicyRules) -> Measured:
 # pilot
 
 
-def strictest(card: OutcomeScorecard, rules: PolicyRules) -> Plan:
+def strictest(plan: Plan, rules: PolicyRules) -> Plan:
     """The plan that was locked, never softer than the policy: the higher rate, the more companies."""
-    plan = card.plan
     fewest = max(plan.rule.fewest, rules.least_companies)
     rule = replace(plan.rule, theta=max(plan.rule.theta, float(rules.theta)), fewest=fewest)
     return replace(plan, rule=rule, looks=tuple(look for look in plan.looks if look >= fewest) or (fewest,))
@@ -130,7 +129,7 @@ def pilot_probability(evidence: Evidence, rules: PolicyRules) -> Measured:
     card = evidence.scorecard
     if card is None:
         return unknown(NO_PILOT)
-    plan = strictest(card, rules)
+    plan = strictest(card.plan, rules)
     verdict = looks.judged(card.rows, plan, closing=card.is_closing)
     standing = Standing.INCONCLUSIVE if verdict.outcome == INCONCLUSIVE else by_age(card.as_of, rules.outcome_days)
     words = f"{verdict.inputs['x']} of {verdict.inputs['n']} companies: {verdict.reason}" if verdict.rate else verdict.reason
@@ -154,7 +153,7 @@ def pilot_is_robust(evidence: Evidence, rules: PolicyRules) -> Measured:
         return unknown(NO_PILOT)
     if not card.settled:
         return of_pilot(card, Standing.UNKNOWN, None, "No company has an outcome yet.")
-    plan = strictest(card, rules)
+    plan = strictest(card.plan, rules)
     counted = looks.shown(card.rows, plan, closing=card.is_closing)
     if not counted:
         return of_pilot(card, Standing.UNKNOWN, None, looks.why_nothing(card.settled, plan))

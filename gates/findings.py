@@ -13,6 +13,7 @@ from statistics import fmean
 from typing import Any
 
 from gates.conflicts import Conflict, conflicts_of
+from gates.deliverables import lacking_deliverables
 from gates.evidence.latest import Evidence
 from gates.figures.recommendation import (
     MustMeet,
@@ -84,7 +85,7 @@ class Findings:
     @cached_property
     def missing(self) -> list[str]:
         """What must still be there, or fresh, before the idea's owner can submit."""
-        lacking = []
+        lacking = lacking_deliverables(self.review, self.rules, self.measure)
         for one in self.verdict.judged if self.verdict else ():
             measured = one.measured
             if measured is None or one.waiver is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from doors import formats
-from gates.policy_rules import GATES, PolicyRules
+from gates.policy_rules import GATES, Deliverable, PolicyRules
 from history.actor import Role
 
 LABELS = {
@@ -31,6 +31,7 @@ UNITS = {
     "quorum": "people", "hurdle": "of 10", "minor_gap_below": "of 10", "least_companies": "companies",
     **{name: "days" for name in LABELS if name.endswith("_days")},
 }  # fmt: skip
+ONE = {"people": "person", "companies": "company", "days": "day"}
 VOICES = {Role.SALES.value: "Sales", Role.SUCCESS.value: "Customer success", Role.PRODUCT.value: "Product"}
 OTHERS = {
     "before_delivery": "Gates before delivery",
@@ -39,17 +40,23 @@ OTHERS = {
     "is_blind": "Blind scores",
     "looks": "Looks at a pilot",
 }
+DEMANDED = "Demanded before submitting gate"
 
 
 def changes(before: PolicyRules, after: PolicyRules) -> list[str]:
-    """What is other in the rules after than before, rule by rule: "Quorum of gatekeepers: 1 → 3 people"."""
+    """What is other in the rules after than before, rule by rule: "Quorum of gatekeepers: 1 → 3 people". Criteria stand apart."""
     found = [
         f"{label}: {said(name, getattr(before, name), with_unit=False)} → {said(name, getattr(after, name))}"
         for name, label in (OTHERS | LABELS).items()
         if getattr(before, name) != getattr(after, name)
     ]
-    gates = [str(gate) for gate in GATES if before.criteria_for(gate) != after.criteria_for(gate)]
-    return [*found, *(f"Criteria of gate {gate} changed" for gate in gates)]
+    demands = [gate for gate in GATES if before.deliverables_for(gate) != after.deliverables_for(gate)]
+    return [*found, *(f"{DEMANDED} {gate}: {demanded(before, gate)} → {demanded(after, gate)}" for gate in demands)]
+
+
+def demanded(rules: PolicyRules, gate: int) -> str:
+    """What a gate demands before it is submitted, in words."""
+    return ", ".join(Deliverable(name).label for name in rules.deliverables_for(gate)) or "nothing more"
 
 
 def said(name: str, value: Any, *, with_unit: bool = True) -> str:
@@ -61,4 +68,5 @@ def said(name: str, value: Any, *, with_unit: bool = True) -> str:
     if isinstance(value, Iterable):
         return ", ".join(VOICES.get(str(one), str(one)) for one in value) or "none"
     unit = UNITS.get(name, "") if with_unit else ""
+    unit = ONE.get(unit, unit) if value == 1 else unit
     return f"{formats.number(value)} {unit}".strip()

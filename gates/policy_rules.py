@@ -46,6 +46,18 @@ class Preset(TextChoices):
     OWN = "own", "Our own"
 
 
+class Deliverable(TextChoices):
+    """What a policy may demand to be there before a review is submitted."""
+
+    PROBLEM = "problem", "The problem, written down"
+    HYPOTHESIS = "hypothesis", "The hypothesis, written down"
+    TARGET_OUTCOMES = "target_outcomes", "The target outcomes, written down"
+    INSIGHTS = "insights", "At least one insight from a customer"
+    PROJECTION = "projection", "A projection that is not out of date"
+    PILOT = "pilot", "A pilot with outcomes that are not out of date"
+    ASSESSMENTS = "assessments", "Revealed assessments that are not out of date"
+
+
 @dataclass(frozen=True, kw_only=True)
 class CriterionTemplate:
     """A criterion that a new review starts from.
@@ -101,6 +113,7 @@ class PolicyRules:
     most_recycles: int = 2
     waiver_days: int = 60
     scoring_days: int = 7
+    deliverables: dict[str, tuple[str, ...]] = field(default_factory=dict)
     criteria: dict[str, tuple[CriterionTemplate, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -115,12 +128,18 @@ class PolicyRules:
             errors["voices"] = "A voice is of sales, of customer success or of product."
         if not self.looks or list(self.looks) != sorted(set(self.looks)) or self.looks[0] < 1 or self.looks[-1] > 1000:
             errors["looks"] = "Looks are numbers of companies, growing."
+        if not {name for names in self.deliverables.values() for name in names} <= set(Deliverable.values):
+            errors["deliverables"] = f"Known are: {', '.join(Deliverable.values)}."
         if errors:
             raise ValidationError(errors)
 
     def criteria_for(self, gate: int) -> tuple[CriterionTemplate, ...]:
         """The criteria that a review of a gate starts from."""
         return self.criteria.get(str(gate), ())
+
+    def deliverables_for(self, gate: int) -> tuple[str, ...]:
+        """What must be there before a review of a gate is submitted, beside what its criteria measure."""
+        return self.deliverables.get(str(gate), ())
 
     def as_json(self) -> dict[str, Any]:
         """The rules as they are stored and sealed: decimals as text."""
@@ -166,6 +185,8 @@ def _parsed(name: str, value: Any) -> Any:
             return tuple(_whole(item) for item in value)
         if name == "voices":
             return tuple(str(item) for item in value)
+        if name == "deliverables":
+            return demanded(value)
         if name == "criteria":
             return {
                 str(gate): tuple(_template(one) for one in ones) for gate, ones in dict(value).items() if str(gate) in Gate.values
@@ -173,6 +194,17 @@ def _parsed(name: str, value: Any) -> Any:
         return bool(value) if name == "is_blind" else _whole(value)
     except (TypeError, ValueError, InvalidOperation) as error:
         raise ValidationError({name: "This is not a value that the rule can have."}) from error
+
+
+def demanded(value: Any) -> dict[str, tuple[str, ...]]:
+    """What each gate demands: each thing once, in the order that they are said in. One that demands nothing is left out."""
+    said = {str(gate): {str(one) for one in names} for gate, names in dict(value).items()}
+    if set(said) - set(Gate.values):
+        raise ValueError("Gates are 1, 2 and 3.")
+    order = list(Deliverable.values)
+    found = {gate: tuple(sorted(names, key=lambda one: (one not in order, order.index(one) if one in order else 0, one)))
+             for gate, names in sorted(said.items())}  # fmt: skip
+    return {gate: names for gate, names in found.items() if names}
 
 
 def _whole(value: Any) -> int:

@@ -82,14 +82,7 @@ class Sealed:
     @cached_property
     def answers(self) -> dict[str, list[Any]]:
         """What those who counted said of each criterion, in their newest scorecard."""
-        counts = {seat["person"] for seat in self.body["panel"] if seat["counts"]}
-        cards = sorted(self.body["scores"], key=lambda card: card["round"])
-        newest = {card["person"]: card for card in cards if card["person"] in counts}
-        given: dict[str, list[Any]] = {}
-        for card in newest.values():
-            for key, said in card["answers"].items():
-                given.setdefault(key, []).append(said)
-        return given
+        return answers_in(self.body)
 
     @property
     def ballots(self) -> list[dict[str, Any]]:
@@ -128,6 +121,18 @@ class Sealed:
         if recommendation is None or not self.later(findings):
             return None
         return recommendation if str(recommendation.outcome) != self.decision.recommended else None
+
+
+def answers_in(body: dict[str, Any]) -> dict[str, list[Any]]:
+    """What a packet says that those who counted answered of each criterion, in their newest scorecard."""
+    counts = {seat["person"] for seat in body["panel"] if seat["counts"]}
+    cards = sorted(body["scores"], key=lambda card: card["round"])
+    newest = {card["person"]: card for card in cards if card["person"] in counts}
+    given: dict[str, list[Any]] = {}
+    for card in newest.values():
+        for key, said in card["answers"].items():
+            given.setdefault(key, []).append(said)
+    return given
 
 
 def label_of(measure: str) -> str:

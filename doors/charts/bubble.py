@@ -11,6 +11,8 @@ from doors.charts.drawing import Scale, across, canvas, dot, figure, upright, wo
 from doors.formats import number
 
 TOP, HEIGHT = 16, 240
+APART = 22
+"""So many per cent of the width lie between two names at the same height."""
 
 
 def bubble(
@@ -22,7 +24,7 @@ def bubble(
     weight: str = "Weight",
     say: Callable[[float], str] = number,
 ) -> SafeString:
-    """Points are (name, across, up, weight, tone); the few heaviest carry their names."""
+    """Points are (name, across, up, weight, tone); the few heaviest carry their names, where there is room."""
     wide = max((point[1] for point in points), default=1) or 1
     tall = max((point[2] for point in points), default=1) or 1
     heavy = max((point[3] for point in points), default=1) or 1
@@ -44,8 +46,12 @@ def bubble(
                 f"{name}: {number(right)}, {number(up)}, {say(size)}",
             )
         )
+    written: list[tuple[float, float]] = []
     for name, right, up, size, _ in ordered[:6]:
-        marks.append(words(x(right), y(up) - 8 - 17 * sqrt(max(0, size) / heavy), name, "tiny"))
+        place = x(right), y(up) - 8 - 17 * sqrt(max(0, size) / heavy)
+        if size > 0 and all(abs(place[0] - left) > APART or abs(place[1] - top) > 14 for left, top in written):
+            written.append(place)
+            marks.append(words(*place, name, "tiny"))
     rows = [(name, number(right), number(up), say(size)) for name, right, up, size, _ in points]
     says = f"{title or 'Chart'}: {len(points)} by {axes[0].lower()} and {axes[1].lower()}; the data are in the table below"
     return figure(title, canvas(TOP + HEIGHT + 20, says, *marks), ("What", *axes, weight), rows, note=note)

@@ -63,6 +63,11 @@ def check_criteria(review: GateReview, criteria: Sequence[CriterionTemplate]) ->
     """At least one must-meet, no name twice, and only measures of this gate."""
     if not any(one.kind == "must" for one in criteria):
         raise ValidationError({"criteria": "A review has at least one must-meet."})
+    check_templates(review.gate, criteria)
+
+
+def check_templates(gate: int, criteria: Sequence[CriterionTemplate]) -> None:
+    """No name twice, not too many, and only measures of this gate: of a review, and of the policy it starts from."""
     if len(criteria) > MOST:
         raise ValidationError({"criteria": f"At most {MOST} criteria."})
     keys = [key_of(one) for one in criteria]
@@ -70,7 +75,7 @@ def check_criteria(review: GateReview, criteria: Sequence[CriterionTemplate]) ->
         raise ValidationError({"criteria": f"Two criteria have the same name: {twice[0]}."})
     for one in criteria:
         found = measure_named(one.measure) if one.measure else None
-        if found is not None and found.gate != review.gate:
+        if found is not None and found.gate != gate:
             raise ValidationError({"criteria": f"{one.name}: “{found.label}” is measured at gate {found.gate}."})
 
 

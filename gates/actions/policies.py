@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from gates.actions.criteria import check_templates
 from gates.events import GateEvent
 from gates.models.policies import GatePolicy, standing_policy
-from gates.policy_rules import PolicyRules
+from gates.policy_rules import GATES, PolicyRules
 from gates.rules.policies import may_adopt_policy
 from history.actor import Actor
 from history.recording import record
@@ -20,8 +21,10 @@ def adopt_policy(product: Product, rules: PolicyRules, *, actor: Actor, why: str
     product = Product.objects.select_for_update().get(pk=product.pk)
     require(may_adopt_policy(actor, product))
     before = standing_policy(product.pk)
-    if before.number and before.stored_rules == rules.as_json():
+    if before.number and before.rules == rules:
         raise NotPossible("This is the policy in force already.")
+    for gate in GATES:
+        check_templates(gate, rules.criteria_for(gate))
     return write_policy(product, rules, before=before, actor=actor, why=why.strip())
 
 
@@ -31,9 +34,10 @@ def write_policy(product: Product, rules: PolicyRules, *, before: GatePolicy, ac
     policy = GatePolicy(product=product, number=before.number + 1, stored_rules=stored, why=why, made_by=actor.person)
     policy.full_clean()
     policy.save()
-    names = [name for name in stored if name != "criteria" and stored[name] != before.stored_rules.get(name)]
-    changes = {name: [str(before.stored_rules.get(name)), str(stored[name])] for name in names}
-    if before.number and stored["criteria"] != before.stored_rules.get("criteria"):
+    earlier = before.rules.as_json()  # read anew: a rule that came later has its default there
+    names = [name for name in stored if name != "criteria" and stored[name] != earlier[name]]
+    changes = {name: [str(earlier[name]), str(stored[name])] for name in names}
+    if before.number and stored["criteria"] != earlier["criteria"]:
         changes["criteria"] = ["as before", "changed"]
     record(GateEvent.POLICY_ADOPTED, policy, actor=actor, about=product, changes=changes, reason=why, number=policy.number)
     return policy

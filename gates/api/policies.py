@@ -12,6 +12,7 @@ from rest_framework import serializers
 
 from doors.api import Collection, Makes, RecordShape, Shape, Visible, roles
 from gates.actions.policies import adopt_policy
+from gates.api.trials import Trials
 from gates.models import GatePolicy
 from gates.models.policies import standing_policy
 from gates.policy_rules import PolicyRules, Preset
@@ -67,7 +68,7 @@ class PolicyFilter(django_filters.FilterSet):
         return rows.standing() if value else rows
 
 
-class PolicyCollection(Makes, Collection):
+class PolicyCollection(Trials, Makes, Collection):
     """Gate policies, version by version. A change is a new version; a locked review keeps its own."""
 
     model = GatePolicy
@@ -85,4 +86,4 @@ class PolicyCollection(Makes, Collection):
 
 def changed_rules(product: Product, changes: dict[str, Any]) -> PolicyRules:
     """The rules in force with some of them changed."""
-    return PolicyRules.from_json(standing_policy(product.pk).stored_rules | changes)
+    return PolicyRules.from_json(standing_policy(product.pk).rules.as_json() | changes)

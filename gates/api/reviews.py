@@ -15,6 +15,7 @@ from doors.web import find
 from gates.actions import criteria as verbs
 from gates.actions import decisions, panel, reviews, scores, waivers
 from gates.api import shapes
+from gates.api.reports import Reports
 from gates.models import GateReview, Waiver
 from gates.models.reviews import ReviewState
 from gates.waiting import reviews_waiting
@@ -42,7 +43,7 @@ class ReviewFilter(django_filters.FilterSet):
         return rows.filter(pk__in=reviews_waiting(self.request.actor).values("pk")) if value else rows
 
 
-class ReviewCollection(Makes, Changes, Collection):
+class ReviewCollection(Reports, Makes, Changes, Collection):
     """Gate reviews. Scores are blind until the reveal, here as everywhere."""
 
     model = GateReview

@@ -9,9 +9,10 @@ from django import forms
 
 from doors.forms import ActorForm
 from gates.forms.shares import PercentField, as_percent
-from gates.policy_labels import LABELS, SHARES, UNITS, VOICES
-from gates.policy_rules import BOUNDS, DECIMALS, GATES, Gate, PolicyRules
+from gates.policy_labels import LABELS, OTHERS, SHARES, UNITS, VOICES
+from gates.policy_rules import BOUNDS, DECIMALS, GATES, Deliverable, Gate, PolicyRules, demanded
 
+RULES = {*LABELS, *OTHERS}
 GROUPS = (
     ("Judging", ("quorum", "hurdle", "minor_gap_below", "scoring_days")),
     ("The pilot", ("theta", "least_companies")),
@@ -61,6 +62,11 @@ class PolicyForm(ActorForm):
         super().__init__(*args, initial=initial, **kwargs)
         for name, label in LABELS.items():
             self.fields[name] = number_field(name, label)
+        for gate in GATES:
+            self.fields[f"deliverables_{gate}"] = forms.MultipleChoiceField(
+                choices=Deliverable.choices, required=False, widget=forms.CheckboxSelectMultiple,
+                label=f"Before gate {gate} {Gate(str(gate)).label} is submitted", initial=list(rules.deliverables_for(gate)),
+            )  # fmt: skip
 
     def clean_looks(self) -> tuple[int, ...]:
         """Numbers, set apart by commas."""
@@ -71,8 +77,14 @@ class PolicyForm(ActorForm):
 
     def new_rules(self) -> PolicyRules:
         """The rules as they were filled in; the criteria stay."""
-        said = {name: value for name, value in self.cleaned_data.items() if name != "why"}
-        return replace(self.rules, **said | {name: tuple(said[name]) for name in ("before_delivery", "before_launch", "voices")})
+        said = {name: value for name, value in self.cleaned_data.items() if name in RULES}
+        said |= {name: tuple(said[name]) for name in ("before_delivery", "before_launch", "voices")}
+        asked = demanded({str(gate): self.cleaned_data[f"deliverables_{gate}"] for gate in GATES})
+        return replace(self.rules, **said, deliverables=asked)
+
+    def deliverables(self) -> list[Any]:
+        """What each gate demands, gate by gate, for the page."""
+        return [self[f"deliverables_{gate}"] for gate in GATES]
 
     def groups(self) -> list[tuple[str, list[Any]]]:
         """The numbers, group by group, for the page."""

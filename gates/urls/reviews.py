@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from gates.views import decisions, judging, packets, policies, portfolio, reviews, room
+from gates.views import decisions, judging, packets, policies, portfolio, reports, reviews, room, simulations, trials
 
 urlpatterns: list[URLPattern] = [
     path("", portfolio.portfolio, name="portfolio"),
@@ -28,6 +28,15 @@ urlpatterns: list[URLPattern] = [
     path("reviews/<int:pk>/decline/", judging.decline, name="decline"),
     path("reviews/<int:pk>/waiver/", judging.ask_waiver, name="waiver"),
     path("waivers/<int:pk>/answer/", judging.answer_waiver, name="answer_waiver"),
+    path("reports/", reports.flow, name="report_flow"),
+    path("reports/overrides/", reports.overrides, name="report_overrides"),
+    path("reports/delay/", reports.delay, name="report_delay"),
+    path("reports/balance/", reports.balance, name="report_balance"),
+    path("reports/agenda/", reports.agenda, name="report_agenda"),
+    path("reports/learning/", reports.learning, name="report_learning"),
+    path("reports/quarter/", reports.quarter, name="report_quarter"),
+    path("reports/reviews/<slug:code>/", reports.rows, name="report_rows"),
+    path("reports/<slug:name>/file/<slug:form>/", reports.report_file, name="report_file"),
     path("decisions/", decisions.record, name="decisions"),
     path("decisions/<int:pk>/", decisions.decision, name="decision"),
     path("decisions/<int:pk>/packet.json", packets.as_json, name="packet_json"),
@@ -40,5 +49,9 @@ urlpatterns: list[URLPattern] = [
     path("policies/<int:pk>/", policies.policy, name="policy"),
     path("policies/<int:pk>/preset/<slug:preset>/", policies.adopt_preset, name="adopt_preset"),
     path("policies/<int:pk>/versions/<int:number>/", policies.adopt_version, name="adopt_version"),
+    path("policies/<int:pk>/comparison/", trials.comparison, name="policy_comparison"),
+    path("policies/<int:pk>/trial/", trials.trial, name="policy_trial"),
+    path("policies/<int:pk>/simulation/", simulations.simulation, name="policy_simulation"),
+    path("policies/<int:pk>/draft/", trials.adopt_draft, name="adopt_draft"),
     path("policies/<int:pk>/criteria/<int:gate>/", policies.policy_criteria, name="policy_criteria"),
 ]

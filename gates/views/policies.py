@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +13,12 @@ from django.views.decorators.http import require_POST
 from doors.policy import door
 from doors.web import actor_of, find, page, toast
 from gates.actions.policies import adopt_policy
+from gates.comparison import criteria_changes
 from gates.forms.policies import PolicyForm
 from gates.models import GatePolicy
 from gates.models.policies import standing_policy
 from gates.policy_labels import changes
-from gates.policy_rules import GATES, Gate, Preset
+from gates.policy_rules import GATES, CriterionTemplate, Gate, PolicyRules, Preset
 from gates.presets import PRESETS
 from gates.rules.policies import may_adopt_policy
 from gates.views.answering import answer
@@ -65,6 +67,7 @@ def policy(request: HttpRequest, pk: int) -> HttpResponse:
         policy=standing,
         versions=versions_of(product),
         may=may_adopt_policy(actor, product),
+        may_draft=actor.has(Role.ADMIN, Role.LEADERSHIP, Role.PRODUCT),
         gates=[(gate, Gate(str(gate)).label, standing.rules.criteria_for(gate)) for gate in GATES],
         presets=[(name, Preset(name).label, name == standing.preset) for name in PRESETS],
     )
@@ -74,7 +77,10 @@ def versions_of(product: Product) -> list[tuple[GatePolicy, list[str]]]:
     """Each version, newest first, with what it changed. The first one is held against the small team's policy."""
     rows = list(GatePolicy.objects.filter(product=product).select_related("made_by").order_by("-number")[:21])
     before = [row.rules for row in rows[1:]] + [PRESETS[Preset.SMALL_TEAM]] * bool(rows)
-    return [(row, changes(earlier, row.rules)) for row, earlier in zip(rows, before, strict=True)][:20]
+    return [
+        (row, [*changes(earlier, row.rules), *criteria_changes(earlier, row.rules)])
+        for row, earlier in zip(rows, before, strict=True)
+    ][:20]
 
 
 @door(Role.ADMIN)
@@ -111,11 +117,18 @@ def policy_criteria(request: HttpRequest, pk: int, gate: int) -> HttpResponse:
         gate,
         lambda templates, _: adopt_policy(
             product,
-            replace(rules, criteria={**rules.criteria, str(gate): tuple(templates)}),
+            with_criteria(rules, gate, templates),
             why=f"Criteria of gate {gate}",
             actor=actor_of(request),
         ),
         back=reverse("gates:policy", args=[product.pk]),
         heading=f"Criteria that gate {gate} starts from",
         button="Put in force",
+        trial=reverse("gates:policy_trial", args=[product.pk]),
+        of_gate=gate,
     )
+
+
+def with_criteria(rules: PolicyRules, gate: int, templates: Sequence[CriterionTemplate]) -> PolicyRules:
+    """The rules with other criteria at one gate."""
+    return replace(rules, criteria={**rules.criteria, str(gate): tuple(templates)})

@@ -40,7 +40,8 @@ KIND_OF = {
     "roadmap:feature_ideas": "feature", "roadmap:feature_idea_removal": "feature", "roadmap:idea_features": "idea", "roadmap:idea_initiatives": "idea", "roadmap:idea_merging": "idea", "roadmap:stages": "product", "roadmap:stages_own": "product", "roadmap:stage_edit": "own_stage", "roadmap:stage_placing": "own_stage", "roadmap:stage_dropping": "own_stage", "roadmap:stage_return": "own_stage", "roadmap:idea_splitting": "idea", "roadmap:split_undoing": "split", "roadmap:idea_merge": "idea_merge", "roadmap:board_setting": "product", "roadmap:*": "initiative",
     "gates:answer_waiver": "waiver", "gates:decision": "decision", "gates:packet_json": "decision", "gates:packet_pdf": "decision", "gates:correct": "decision", "gates:revive": "decision",
     "gates:verify_condition": "condition", "gates:policy": "product", "gates:adopt_preset": "product", "gates:adopt_version": "product",
-    "gates:policy_criteria": "product", "gates:projection": "projection", "gates:projection_actual": "projection", "gates:projection_likelihood": "projection", "gates:projection_comparison": "projection", "gates:projection_renewal": "projection", "gates:projection_schedule": "projection",
+    "gates:policy_criteria": "product", "gates:policy_comparison": "product", "gates:policy_trial": "product",
+    "gates:policy_simulation": "product", "gates:adopt_draft": "product", "gates:projection": "projection", "gates:projection_actual": "projection", "gates:projection_likelihood": "projection", "gates:projection_comparison": "projection", "gates:projection_renewal": "projection", "gates:projection_schedule": "projection",
     "gates:projection_job": "job", "gates:pilot_outcome_form": "place", "gates:pilot_removal": "place", "gates:pilot_exposure": "place",
     "gates:pilot_dropout": "place", "gates:pilot_withdrawal": "place", "gates:pilot_withdrawal_approval": "place",
     "gates:pilot_withdrawal_refusal": "place", "gates:outcome_entry": "outcome", "gates:confirmation_request": "outcome",
@@ -105,6 +106,10 @@ ADMINISTERED = {
     "gates:adopt_preset",
     "gates:adopt_version",
     "gates:policy_criteria",
+    "gates:policy_comparison",
+    "gates:policy_trial",
+    "gates:policy_simulation",
+    "gates:adopt_draft",
 }
 
 # Addresses of the sign-in library, which guards them itself.
