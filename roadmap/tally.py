@@ -72,10 +72,10 @@ class Found:
     arr: dict[int, Decimal] = field(default_factory=dict)
 
 
-def tally_ideas(ideas: Iterable[Idea], actor: Actor) -> list[Idea]:
-    """The ideas, each with its figures as attributes."""
+def tally_ideas(ideas: Iterable[Idea], actor: Actor, *, with_deals: bool = True) -> list[Idea]:
+    """The ideas, each with its figures as attributes. ``with_deals=False`` leaves out deals, and what is made of them."""
     rows = list(ideas)
-    return put({row.pk: [row.pk] for row in rows}, rows, actor)
+    return put({row.pk: [row.pk] for row in rows}, rows, actor, with_deals)
 
 
 def tally_initiatives(initiatives: Iterable[Initiative], actor: Actor, *, with_deals: bool = True) -> list[Initiative]:

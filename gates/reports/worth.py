@@ -97,10 +97,8 @@ class Worth:
         for (idea, _), one in sorted(self.passages.latest.items(), key=lambda pair: pair[0][1]):
             by_idea[idea] = one
         on_the_way = {idea: one for idea, one in by_idea.items() if not one.is_killed and idea not in self.passages.came}
-        arr = {
-            one.pk: float(one.arr)
-            for one in tally_ideas([row.review.idea for row in on_the_way.values()], self.passages.scope.actor)
-        }
+        ideas = [row.review.idea for row in on_the_way.values()]
+        arr = {one.pk: float(one.arr) for one in tally_ideas(ideas, self.passages.scope.actor, with_deals=False)}  # type: ignore[attr-defined]
         said = self.probabilities(on_the_way)
         return [
             Placed(one, arr[idea], said.get(idea, NOBODY)[0], said.get(idea, NOBODY)[1], self.expected.get(idea))
