@@ -51,7 +51,7 @@ def bubble(
         place = x(right), y(up) - 8 - 17 * sqrt(max(0, size) / heavy)
         if size > 0 and all(abs(place[0] - left) > APART or abs(place[1] - top) > 14 for left, top in written):
             written.append(place)
-            marks.append(words(*place, name, "tiny"))
+            marks.append(words(*place, name, "tiny bubble-name"))
     rows = [(name, number(right), number(up), say(size)) for name, right, up, size, _ in points]
     says = f"{title or 'Chart'}: {len(points)} by {axes[0].lower()} and {axes[1].lower()}; the data are in the table below"
     return figure(title, canvas(TOP + HEIGHT + 20, says, *marks), ("What", *axes, weight), rows, note=note)

@@ -145,6 +145,11 @@ class Learning:
                     asked[gate, key].append((result, self.came[idea]))
         return [told_by(gate, names[gate, key], given) for (gate, key), given in sorted(asked.items())]
 
+    @property
+    def tells(self) -> bool:
+        """Whether any criterion was asked of launches enough."""
+        return any(one.n >= FEWEST_LAUNCHES for one in self.told)
+
     def packets(self) -> Iterable[tuple[int, tuple[int, dict[str, Any]]]]:
         """What was sealed of each launched idea at each gate when it was decided last."""
         rows = Decision.objects.visible_to(self.scope.actor).filter(basis=Basis.PANEL, review__idea__in=self.came)
