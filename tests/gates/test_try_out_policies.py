@@ -120,6 +120,11 @@ def test_a_pilot_is_held_against_other_bars_by_its_counts():
     robust = sealed("pilot.is_robust", value=True, pilot=5, achieved=9, settled=12, counts=counts)
     assert again(robust, replace(SMALL_TEAM, theta=Decimal("0.70")), {5: pilot}).value is False
     assert again(one, replace(SMALL_TEAM, theta=Decimal("0.70"))) is None
+    pilot.closed_at = None
+    for settled, known in ((5, True), (6, True), (7, False), (9, True), (12, True)):
+        counts = {"achieved": 5, "missed": settled - 5}
+        running = sealed("pilot.probability", pilot=5, achieved=5, settled=settled, counts=counts)
+        assert (again(running, replace(SMALL_TEAM, theta=Decimal("0.70")), {5: pilot}) is not None) is known
 
 
 def test_a_waiver_of_then_still_excuses():
