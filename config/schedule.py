@@ -21,6 +21,8 @@ SCHEDULE = [
     Schedule("tidy portals", "portal.tidy", every=DAY, title="Forget old links to the portals"),
     Schedule("renew projections", "gates.renew_projections", every=DAY, title="Make projections anew that are a week old"),
     Schedule("count projections", "gates.resolve_projections", every=DAY, title="Count what came of projections"),
+    Schedule("measure pilots", "gates.measure_outcomes", every=DAY, title="Count the outcomes that usage tells"),
+    Schedule("remind pilot customers", "gates.remind_customers", every=DAY, title="Remind customers to confirm outcomes"),
     Schedule("count usage", "usage.count", every=10, title="Count the usage that came in"),
     Schedule("drop old usage", "usage.prune", every=DAY, title="Drop usage events that are older than they are kept"),
     Schedule("count key results", "objectives.count_key_results", every=DAY, title="Count the key results that are counted"),

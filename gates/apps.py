@@ -19,6 +19,7 @@ class GatesConfig(AppConfig):
     def ready(self) -> None:
         for module in SPEAKS_UP:
             import_module(module)
+        import_module("gates.importing").take_files()
         waiting = import_module("gates.waiting")
         navigation.register(
             navigation.NavEntry(

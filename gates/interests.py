@@ -7,7 +7,8 @@ from datetime import datetime
 
 from gates.conflicts import Conflict, conflict_source
 from gates.measures import entered
-from gates.models.pilots import OutcomeValue, PilotCompany
+from gates.models.outcomes import OutcomeValue
+from gates.models.pilots import PilotCompany
 from gates.models.reviews import GateReview
 from gates.models.viability import ViabilityRound
 from history.actor import Role

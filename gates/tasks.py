@@ -13,12 +13,15 @@ from django.template.loader import render_to_string
 
 from gates.actions.conditions import lapse_condition
 from gates.actions.likelihoods import ask_who_is_likely, keep_likelihood
+from gates.actions.measuring import measure_outcome, remind_customer
 from gates.actions.projections import project, renew_projection, resolve_projection
 from gates.actions.tripwires import watch_tripwire
+from gates.evidence.usage_of_outcomes import counted, is_ripe, last_whole_day
 from gates.links import address_of
 from gates.models import Condition, Tripwire
-from gates.models.confirmations import ConfirmationLink
+from gates.models.confirmations import MOST_REMINDERS, ConfirmationLink
 from gates.models.likelihoods import Likelihood
+from gates.models.outcomes import PilotOutcome
 from gates.models.projections import Projection
 from history import clock
 from history.actor import Actor, Via, system
@@ -28,6 +31,9 @@ from jobs.progress import current_job_id, report
 from people.models import Organisation
 from roadmap.models import Idea
 from usage.models import Feature
+
+COUNTER = "the count of pilots"
+CLERK = "the pilots' clerk"
 
 
 @shared_task(name="gates.mail_confirmation_link")
@@ -41,6 +47,20 @@ def mail_confirmation_link(pk: int) -> bool:
     context: dict[str, Any] = {"link": link, "address": address_of(link), "organisation": organisation}
     subject = f"{organisation}: please confirm what came of “{link.value.outcome.place.pilot}”"
     send_mail(subject, render_to_string("gates/pilots/mail/confirmation.txt", context), None, [link.email])
+    return True
+
+
+@shared_task(name="gates.remind_of_confirmation")
+def remind_of_confirmation(pk: int, time: int) -> bool:
+    """Mail a customer the reminder of this time, unless they answered, or were reminded again, in the meantime."""
+    rows = ConfirmationLink.objects.select_related("value__outcome__place__pilot", "value__outcome__place__company", "contact")
+    link = rows.get(pk=pk)
+    if not link.is_open or not link.email or link.reminders != time:
+        return False
+    organisation = Organisation.objects.get()
+    context: dict[str, Any] = {"link": link, "address": address_of(link), "organisation": organisation}
+    subject = f"{organisation}: a reminder to confirm what came of “{link.value.outcome.place.pilot}”"
+    send_mail(subject, render_to_string("gates/pilots/mail/reminder.txt", context), None, [link.email])
     return True
 
 
@@ -131,4 +151,37 @@ def resolve_projections() -> int:
         except NotPossible:
             continue
         report(number, len(due))
+    return len(due)
+
+
+@shared_task(name="gates.measure_outcomes")
+def measure_outcomes() -> int:
+    """Count every outcome that measures itself and is due, or met before."""
+    waiting = PilotOutcome.objects.open().filter(feature__isnull=False, place__exposed_at__isnull=False)
+    measured = 0
+    for outcome in waiting.select_related("place__pilot__idea", "place__company", "feature").order_by("pk"):
+        value = counted(outcome, last_whole_day(outcome))
+        if value is None or not is_ripe(outcome, value):
+            continue
+        try:
+            measure_outcome(outcome, actor=system(COUNTER))
+            measured += 1
+        except NotPossible:
+            continue  # somebody entered or closed it a moment ago
+    return measured
+
+
+@shared_task(name="gates.remind_customers")
+def remind_customers() -> int:
+    """Remind every customer whose answer about an outcome is missing for days, twice at most."""
+    asked = ConfirmationLink.objects.filter(
+        withdrawn_at=None, confirmation=None, expires_at__gt=clock.now(), reminders__lt=MOST_REMINDERS,
+        value__outcome__place__pilot__closed_at=None,
+    ).exclude(email="")  # fmt: skip
+    due = [link for link in asked.order_by("pk") if link.is_to_be_reminded]
+    for link in due:
+        try:
+            remind_customer(link, actor=system(CLERK))
+        except NotPossible:
+            continue  # they answered a moment ago
     return len(due)

@@ -1,4 +1,4 @@
-"""Files of companies, deals or what companies pay, such as a CRM exports them, and what became of each row."""
+"""Files of companies, deals, what companies pay or what pilots came to, and what became of each row."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class ImportKind(models.TextChoices):
     COMPANIES = "companies", "Companies"
     DEALS = "deals", "Deals"
     REVENUE = "revenue", "Monthly revenue"
+    OUTCOMES = "outcomes", "Outcomes of pilots"
 
 
 class ImportState(models.TextChoices):

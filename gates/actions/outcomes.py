@@ -14,9 +14,9 @@ from django.utils import timezone
 from gates.events.evidence import EvidenceEvent
 from gates.links import hashed, token_for
 from gates.models.confirmations import Confirmation, ConfirmationLink
-from gates.models.pilots import OutcomeValue, PilotCompany, PilotOutcome
+from gates.models.outcomes import OutcomeValue, PilotOutcome
+from gates.models.pilots import PilotCompany
 from gates.rules import pilots as rules
-from gates.tasks import mail_confirmation_link
 from history import clock
 from history.actor import Actor, Via, system
 from history.recording import record
@@ -52,7 +52,7 @@ def ask_confirmation(outcome: PilotOutcome, *, actor: Actor, email: str = "") ->
     """Make the link by which the customer confirms the value that stands, and mail it. An earlier open link ends."""
     outcome = locked_outcome(outcome)
     require(rules.may_enter(actor, outcome))
-    value = outcome.values.first()
+    value = outcome.values.standing().first()
     if value is None:
         raise NotPossible("Enter a value first: there is nothing to confirm yet.")
     if Confirmation.objects.filter(value=value).exists():
@@ -68,7 +68,7 @@ def ask_confirmation(outcome: PilotOutcome, *, actor: Actor, email: str = "") ->
     link.save()
     if link.email:
         page = reverse("gates:pilot", args=[outcome.place.pilot_id])
-        enqueue(mail_confirmation_link, link.pk, actor=actor, title=f"Ask {outcome.place.company} to confirm", link=page)
+        enqueue("gates.mail_confirmation_link", link.pk, actor=actor, title=f"Ask {outcome.place.company} to confirm", link=page)
     record(EvidenceEvent.CONFIRMATION_ASKED, outcome, actor=actor, about=outcome.place.pilot, by_mail=bool(link.email))
     return link
 

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from customers.models import Company, Contact
 from gates.events.evidence import EvidenceEvent
-from gates.models.pilots import Pilot, PilotCompany, PilotOutcome, PilotState
+from gates.models.outcomes import PilotOutcome
+from gates.models.pilots import Pilot, PilotCompany, PilotState
 from gates.rules import pilots as rules
 from history import clock
 from history.actor import Actor

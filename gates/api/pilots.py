@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import django_filters
@@ -11,18 +12,16 @@ from rest_framework import serializers
 from customers.models import Company, Contact
 from doors.api import Changes, Collection, Makes, RecordShape, Shape, Visible, roles, verb
 from doors.policy import Policy
+from gates.actions import comparing
 from gates.actions import pilots as actions
-from gates.evidence.pilots import OutcomeScorecard, scorecard
+from gates.api.shapes.pilots import FiguresShape, RepresentationShape, beside
+from gates.evidence.pilots import scorecard
 from gates.evidence.representing import representation
-from gates.evidence.time_to_value import time_to_value
-from gates.models.pilots import (
-    Pilot,
-    PilotCompany,
-    PilotState,
-)
+from gates.models.pilots import Pilot, PilotCompany, PilotState
 from history.actor import Role
 from roadmap.models import Idea
 
+ENTERERS = roles(Role.SUCCESS)
 RUNNERS = roles(Role.PRODUCT, Role.SUCCESS)
 JUDGES = roles(Role.PRODUCT, Role.SUCCESS, Role.LEADERSHIP)
 
@@ -35,8 +34,9 @@ class PilotCompanyShape(RecordShape):
     class Meta:
         model = PilotCompany
         fields: ClassVar = [
-            "id", "pilot", "company", "contact", "enrolled_by", "enrolled_at", "exposed_by", "exposed_at", "dropped_out_at",
-            "dropped_out_reason", "withdrawal_asked_by", "withdrawal_asked_at", "withdrawal_reason", "withdrawal_approved_by",
+            "id", "pilot", "company", "contact", "enrolled_by", "enrolled_at", "cost", "exposed_by", "exposed_at",
+            "dropped_out_at", "dropped_out_reason",
+            "withdrawal_asked_by", "withdrawal_asked_at", "withdrawal_reason", "withdrawal_approved_by",
             "withdrawal_approved_at", "outcome",
         ]  # fmt: skip
 
@@ -44,38 +44,6 @@ class PilotCompanyShape(RecordShape):
         """The id of its outcome, once it is fixed."""
         outcome = getattr(place, "outcome", None)
         return outcome.pk if outcome else None
-
-
-class FiguresShape(serializers.Serializer):
-    """What a pilot comes to by the plan that was locked: as of the last look that was reached, and nothing in between.
-
-    ``achieved`` of ``counted`` is what may be shown; ``held_back`` companies settled since, for the next look.
-    """
-
-    achieved = serializers.IntegerField(source="shown_achieved")
-    counted = serializers.SerializerMethodField()
-    settled = serializers.IntegerField()
-    held_back = serializers.IntegerField()
-    enrolled = serializers.IntegerField()
-    pending = serializers.IntegerField(source="open_count")
-    verdict = serializers.CharField(source="verdict.outcome")
-    reason = serializers.CharField(source="verdict.reason")
-    probability = serializers.FloatField(source="verdict.probability", allow_null=True)
-    share = serializers.FloatField(source="verdict.rate.share", default=None, allow_null=True)
-    low = serializers.FloatField(source="verdict.rate.low", default=None, allow_null=True)
-    high = serializers.FloatField(source="verdict.rate.high", default=None, allow_null=True)
-    is_attrition_sensitive = serializers.BooleanField(source="attrition.is_sensitive")
-    next_look = serializers.IntegerField(allow_null=True)
-    median_days_to_value = serializers.SerializerMethodField()
-
-    def get_counted(self, card: OutcomeScorecard) -> int:
-        """Of how many companies."""
-        return len(card.shown)
-
-    def get_median_days_to_value(self, card: OutcomeScorecard) -> float | None:
-        """Within how many days half had reached their target, dropping out competing with it."""
-        found, _ = time_to_value(card)
-        return found.median if found else None
 
 
 class PilotShape(RecordShape):
@@ -86,20 +54,9 @@ class PilotShape(RecordShape):
     class Meta:
         model = Pilot
         fields: ClassVar = [
-            "id", "version", "idea", "name", "purpose", "segment", "theta", "fewest", "looks", "prior_mean", "prior_weight",
-            "state", "created_by", "created_at", "locked_by", "locked_at", "closed_by", "closed_at",
+            "id", "version", "idea", "name", "purpose", "segment", "theta", "fewest", "looks", "is_randomised", "prior_mean",
+            "prior_weight", "state", "created_by", "created_at", "locked_by", "locked_at", "closed_by", "closed_at",
         ]  # fmt: skip
-
-
-class RepresentationShape(serializers.Serializer):
-    """Whom a pilot speaks for."""
-
-    target = serializers.IntegerField()
-    enrolled = serializers.IntegerField()
-    friendly_share = serializers.FloatField(source="friends.share", allow_null=True)
-    friendly_in_target = serializers.FloatField(source="friends.target_share", allow_null=True)
-    friends_dominate = serializers.BooleanField(source="friends.dominate")
-    warnings = serializers.ListField(child=serializers.CharField())
 
 
 class PilotWithFigures(PilotShape):
@@ -107,9 +64,14 @@ class PilotWithFigures(PilotShape):
 
     figures = serializers.SerializerMethodField()
     representation = serializers.SerializerMethodField()
+    beside = serializers.SerializerMethodField()
 
     class Meta(PilotShape.Meta):
-        fields: ClassVar = [*PilotShape.Meta.fields, "figures", "representation"]
+        fields: ClassVar = [*PilotShape.Meta.fields, "figures", "representation", "beside"]
+
+    def get_beside(self, pilot: Pilot) -> dict[str, Any]:
+        """The difference to companies without it, what it was worth, what their people answer, and their words in codes."""
+        return beside(scorecard(pilot), self.context["request"].actor)
 
     def get_representation(self, pilot: Pilot) -> dict[str, Any] | None:
         """Its companies beside the target segment; null while nobody is enrolled."""
@@ -132,6 +94,7 @@ class PilotChange(Shape):
     theta = serializers.DecimalField(max_digits=3, decimal_places=2, required=False)
     fewest = serializers.IntegerField(min_value=3, max_value=200, required=False)
     looks = serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=500), max_length=20, required=False)
+    is_randomised = serializers.BooleanField(required=False, help_text="Whether a lot decided who has it.")
     prior_mean = serializers.DecimalField(max_digits=3, decimal_places=2, required=False, allow_null=True)
     prior_weight = serializers.DecimalField(max_digits=2, decimal_places=1, required=False, allow_null=True)
 
@@ -158,6 +121,20 @@ class ContactNamed(Shape):
     """Who confirms at the company."""
 
     contact = Visible(Contact, allow_null=True)
+
+
+class CostNoted(Shape):
+    """What it cost a company, once."""
+
+    cost = serializers.DecimalField(max_digits=14, decimal_places=2, min_value=0, allow_null=True)
+
+
+class BenefitNoted(Shape):
+    """What a month was worth."""
+
+    month = serializers.DateField(help_text="Any day of it.")
+    amount = serializers.DecimalField(max_digits=14, decimal_places=2, min_value=0)
+    words = serializers.CharField(max_length=500, required=False, allow_blank=True)
 
 
 class PilotFilters(django_filters.FilterSet):
@@ -271,6 +248,17 @@ class PilotCompanyCollection(Collection):
     def refuse_withdrawal(self, place: PilotCompany, **nothing: Any) -> PilotCompany:
         """Keep it in the denominator."""
         return actions.refuse_withdrawal(place, actor=self.request.actor)
+
+    @verb(CostNoted, policy=ENTERERS)
+    def note_cost(self, place: PilotCompany, cost: Decimal | None) -> PilotCompany:
+        """Say what taking it up cost the company."""
+        return comparing.note_cost(place, actor=self.request.actor, cost=cost)
+
+    @verb(BenefitNoted, policy=ENTERERS)
+    def note_benefit(self, place: PilotCompany, **said: Any) -> PilotCompany:
+        """Say what a month with it was worth to the company. Said again, it is replaced."""
+        comparing.note_benefit(place, actor=self.request.actor, **said)
+        return place
 
     @verb(policy=RUNNERS)
     def take_out(self, place: PilotCompany, **nothing: Any) -> PilotCompany:

@@ -18,7 +18,8 @@ from gates.figures.pilots.attainment import Attainment, attainment
 from gates.figures.pilots.attrition import AttritionViews, Standing, attrition_views
 from gates.figures.pilots.looks import Plan, predictive_probability
 from gates.models.confirmations import Confirmation, ConfirmationLink
-from gates.models.pilots import TIME_TO_CONFIRM, OutcomeValue, Pilot, PilotCompany, PilotOutcome
+from gates.models.outcomes import OutcomeValue, PilotOutcome
+from gates.models.pilots import TIME_TO_CONFIRM, Pilot, PilotCompany
 from history import clock
 
 
@@ -222,10 +223,14 @@ def scorecard(pilot: Pilot) -> OutcomeScorecard:
 def scorecards(pilots: Iterable[Pilot]) -> dict[int, OutcomeScorecard]:
     """Pilots as they stand today, in three queries however many companies they have."""
     pilots = list(pilots)
-    values = OutcomeValue.objects.select_related("confirmation", "entered_by").prefetch_related(
-        Prefetch("links", ConfirmationLink.objects.select_related("confirmation"))
+    values = (
+        OutcomeValue.objects.standing()
+        .select_related("confirmation", "entered_by")
+        .prefetch_related("confirmation__codes", Prefetch("links", ConfirmationLink.objects.select_related("confirmation")))
     )
-    places = PilotCompany.objects.filter(pilot__in=pilots).select_related("company", "contact", "outcome", "withdrawal_asked_by")
+    places = PilotCompany.objects.filter(pilot__in=pilots).select_related(
+        "company", "contact", "outcome__feature", "withdrawal_asked_by"
+    )
     rows: dict[int, list[Row]] = {pilot.pk: [] for pilot in pilots}
     by_pk, today = {pilot.pk: pilot for pilot in pilots}, clock.today()
     for place in places.prefetch_related(Prefetch("outcome__values", values)).order_by("id"):

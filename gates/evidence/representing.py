@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from customers import segments
 from customers.models import Company, CompanyField, Lifecycle
@@ -145,8 +145,9 @@ def friends(pilot: Pilot, mine: set[int], target: Collection[int]) -> Friends:
     rows = told.order_by().annotate(why=Value(ASKED)).values_list("why", "feedback__company").union(
         voted.order_by().annotate(why=Value(ASKED)).values_list("why", "company"),
         earlier.order_by().annotate(why=Value(BEFORE)).values_list("why", "company"),
+        promoters().annotate(why=Value(RECOMMEND)).values_list("why", "company"),
     )  # fmt: skip
-    by_why: dict[str, set[int]] = {ASKED: set(), BEFORE: set(), RECOMMEND: promoters()}
+    by_why: dict[str, set[int]] = {ASKED: set(), BEFORE: set(), RECOMMEND: set()}
     for why, company in rows:
         by_why[why].add(company)
     reasons = tuple(by_why.items())
@@ -157,8 +158,9 @@ def friends(pilot: Pilot, mine: set[int], target: Collection[int]) -> Friends:
     )  # fmt: skip
 
 
-def promoters() -> set[int]:
-    """The companies whose last answer to whether they recommend us is 9 or 10."""
-    answers = SurveyResponse.objects.filter(survey__kind=SurveyKind.NPS).exclude(company=None).order_by("at", "pk")
-    last = dict(answers.values_list("company", "score"))
-    return {company for company, score in last.items() if score >= PROMOTES}
+def promoters() -> QuerySet[SurveyResponse]:
+    """The answers of 9 or 10 to whether they recommend us that no later answer from the same company takes back."""
+    answers = SurveyResponse.objects.filter(survey__kind=SurveyKind.NPS).order_by()
+    newer = Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))
+    later = answers.filter(newer, company=OuterRef("company"))
+    return answers.filter(~Exists(later), score__gte=PROMOTES).exclude(company=None)

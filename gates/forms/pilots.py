@@ -11,8 +11,9 @@ from customers import segments
 from customers.models import Company, Contact
 from doors.forms import ActorForm, VersionField, VisibleChoice
 from gates.forms.shares import LooksField, PercentField
-from gates.models.pilots import Direction
+from gates.models.outcomes import Direction, UsageMeasure
 from history import clock
+from usage.models import Feature
 
 DAY = {"type": "date"}
 
@@ -40,6 +41,11 @@ class PilotForm(ActorForm):
         initial=[6, 9, 12],
         max_length=100,
         help_text="At how many companies one looks. Before the last, the bar is higher.",
+    )
+    is_randomised = forms.BooleanField(
+        label="A lot decides who has it",
+        required=False,
+        help_text="Only then may a difference to other companies be called an effect.",
     )
     prior_mean = PercentField(
         label="Expected rate",
@@ -86,12 +92,23 @@ class OutcomeForm(ActorForm):
     )
     due_on = forms.DateField(label="Due", widget=forms.DateInput(attrs=DAY))
     measured_how = forms.CharField(label="How it is measured", max_length=300, required=False)
+    feature = VisibleChoice(
+        Feature, required=False, empty_label="By hand", label="Counted from the usage of",
+        help_text="Then the outcome measures itself, from the days on which the company’s users used it.",
+    )  # fmt: skip
+    usage = forms.ChoiceField(label="What counts", choices=[("", "Choose"), *UsageMeasure.choices], required=False)
+    usage_days = forms.IntegerField(label="Over", min_value=1, max_value=365, initial=28, required=False)
     contact = VisibleChoice(Contact, required=False, empty_label="Not named yet", label="Who confirms it there")
     version = VersionField()
 
-    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, company: Company, product_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["feature"].queryset = self.fields["feature"].queryset.filter(product=product_id, archived_at=None)
         self.fields["contact"].queryset = self.fields["contact"].queryset.filter(company=company)
+
+    def clean_usage_days(self) -> int:
+        """Four weeks unless said otherwise."""
+        return self.cleaned_data["usage_days"] or 28
 
 
 class ValueForm(ActorForm):

@@ -1,11 +1,13 @@
 """The rows of the gates: policies, reviews and what belongs to them, decisions with their packets, and the evidence."""
 
+from gates.models.comparing import Benefit, ControlCompany, WordCode
 from gates.models.confirmations import Confirmation, ConfirmationLink
 from gates.models.decisions import Condition, Decision, Proposal, Tripwire
 from gates.models.launches import LaunchForecast, LaunchReview, OverrideActual, SalesForecast, UpsellActual
 from gates.models.likelihoods import Likelihood
+from gates.models.outcomes import OutcomeValue, PilotOutcome, ValueTakenBack
 from gates.models.packets import Packet, PacketWords
-from gates.models.pilots import OutcomeValue, Pilot, PilotCompany, PilotOutcome
+from gates.models.pilots import Pilot, PilotCompany
 from gates.models.policies import GatePolicy
 from gates.models.projections import Projection, ProjectionActual
 from gates.models.renewals import Renewal
@@ -18,9 +20,11 @@ __all__ = [
     "AccountAtRisk",
     "AskedAssessor",
     "Ballot",
+    "Benefit",
     "Condition",
     "Confirmation",
     "ConfirmationLink",
+    "ControlCompany",
     "CriteriaSet",
     "Criterion",
     "Decision",
@@ -48,7 +52,9 @@ __all__ = [
     "Statement",
     "Tripwire",
     "UpsellActual",
+    "ValueTakenBack",
     "ViabilityAssessment",
     "ViabilityRound",
     "Waiver",
+    "WordCode",
 ]

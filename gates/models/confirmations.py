@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,11 +10,14 @@ from django.db import models
 from django.db.models import Q
 
 from customers.models import Contact
-from gates.models.pilots import OutcomeValue
+from gates.models.outcomes import OutcomeValue
 from history import clock
 
 ME = settings.AUTH_USER_MODEL
 LINK_LASTS = timedelta(days=30)
+REMIND_AFTER = timedelta(days=5)
+"""So long after a mail a customer who has not answered is reminded."""
+MOST_REMINDERS = 2
 
 
 def link_end() -> Any:
@@ -34,6 +37,8 @@ class ConfirmationLink(models.Model):
     made_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField(default=link_end)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    reminders = models.PositiveSmallIntegerField(default=0, help_text="How often we reminded them.")
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-id",)
@@ -45,6 +50,18 @@ class ConfirmationLink(models.Model):
     def is_open(self) -> bool:
         """Whether it still takes an answer."""
         return self.withdrawn_at is None and self.expires_at > clock.now() and not hasattr(self, "confirmation")
+
+    @property
+    def last_mailed_at(self) -> datetime:
+        """When they last had a mail about it."""
+        return self.reminded_at or self.made_at
+
+    @property
+    def is_to_be_reminded(self) -> bool:
+        """Whether it is time to remind them."""
+        return bool(
+            self.is_open and self.email and self.reminders < MOST_REMINDERS and self.last_mailed_at + REMIND_AFTER <= clock.now()
+        )
 
 
 class Confirmation(models.Model):

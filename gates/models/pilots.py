@@ -75,6 +75,9 @@ class Pilot(Versioned):
         validators=[MinValueValidator(Decimal("0.1")), MaxValueValidator(4)],
         help_text="As how many companies the expectation counts, four at most.",
     )  # fmt: skip
+    is_randomised = models.BooleanField(
+        "a lot decided who has it", default=False, help_text="Only then may a difference be called an effect."
+    )
     state = models.CharField(max_length=10, choices=PilotState.choices, default=PilotState.DRAFT, editable=False)
     created_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
@@ -143,6 +146,10 @@ class PilotCompany(models.Model):
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     enrolled_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     enrolled_at = models.DateTimeField(default=clock.now)
+    cost = models.DecimalField(
+        "what it cost the company", max_digits=14, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+    )  # fmt: skip
     exposed_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     exposed_at = models.DateTimeField(null=True, blank=True)
     dropped_out_at = models.DateTimeField(null=True, blank=True)
@@ -185,96 +192,3 @@ class PilotCompany(models.Model):
     def asks_to_withdraw(self) -> bool:
         """Whether its withdrawal waits for approval."""
         return self.withdrawal_asked_at is not None and self.withdrawal_approved_at is None
-
-
-class Direction(models.TextChoices):
-    """Which way the metric should go."""
-
-    UP = "up", "Rise"
-    DOWN = "down", "Fall"
-    HOLD = "hold", "Stay where it is"
-
-
-class PilotOutcomeQuerySet(models.QuerySet["PilotOutcome"]):
-    """Questions about outcomes."""
-
-    def visible_to(self, actor: Actor) -> Self:
-        """Outcomes of the pilots one may see."""
-        return self if actor.is_system else self.filter(place__pilot__in=Pilot.objects.visible_to(actor))
-
-    def open(self) -> Self:
-        """Of running pilots, with no value yet, and still expected."""
-        return self.filter(
-            place__pilot__state=PilotState.LOCKED, place__dropped_out_at=None, place__withdrawal_approved_at=None, values=None
-        )
-
-
-class PilotOutcome(Versioned):
-    """The one primary outcome that a company was promised, fixed before it was exposed."""
-
-    place = models.OneToOneField(PilotCompany, on_delete=models.PROTECT, related_name="outcome")
-    metric = models.CharField(max_length=160)
-    unit = models.CharField(max_length=40, blank=True)
-    direction = models.CharField(max_length=10, choices=Direction.choices)
-    baseline = models.DecimalField(max_digits=16, decimal_places=4)
-    target = models.DecimalField(max_digits=16, decimal_places=4)
-    tolerance = models.DecimalField(
-        max_digits=16, decimal_places=4, null=True, blank=True, validators=[MinValueValidator(Decimal("0.0001"))],
-        help_text="To maintain a metric: give or take how much?",
-    )  # fmt: skip
-    minimum_change = models.DecimalField(
-        "smallest change that matters", max_digits=16, decimal_places=4, null=True, blank=True,
-        validators=[MinValueValidator(Decimal("0.0001"))],
-    )  # fmt: skip
-    due_on = models.DateField()
-    measured_how = models.CharField("how it is measured", max_length=300, blank=True)
-    fixed_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
-    fixed_at = models.DateTimeField(default=clock.now, editable=False)
-
-    objects = PilotOutcomeQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("due_on", "id")
-
-    def __str__(self) -> str:
-        return f"{self.metric} at {self.place.company}"
-
-    @property
-    def product_id(self) -> int:
-        """The product of its pilot."""
-        return self.place.product_id
-
-    def clean(self) -> None:
-        """The target lies the way the metric should go, and far enough to matter."""
-        if self.baseline is None or self.target is None:
-            return
-        gap = self.target - self.baseline
-        if self.direction == Direction.HOLD:
-            if gap:
-                raise ValidationError({"target": "To maintain, the target is the baseline."})
-            if self.tolerance is None:
-                raise ValidationError({"tolerance": "To maintain, say give or take how much."})
-            return
-        if not gap:
-            raise ValidationError({"target": "The target is the baseline. Aim further, or choose to maintain with a tolerance."})
-        if (gap > 0) != (self.direction == Direction.UP):
-            raise ValidationError({"target": f"The metric should {self.get_direction_display().lower()}; this target does not."})
-        if self.minimum_change is not None and abs(gap) < self.minimum_change:
-            raise ValidationError({"target": "The target is nearer to the baseline than the smallest change that matters."})
-
-
-class OutcomeValue(models.Model):
-    """A value that customer success entered. A correction is a further row; the latest stands. Rows are only added."""
-
-    outcome = models.ForeignKey(PilotOutcome, on_delete=models.PROTECT, related_name="values")
-    value = models.DecimalField(max_digits=16, decimal_places=4)
-    measured_on = models.DateField()
-    note = models.CharField(max_length=1000, blank=True)
-    entered_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        ordering = ("-id",)
-
-    def __str__(self) -> str:
-        return f"{self.value} {self.outcome.unit}".strip()

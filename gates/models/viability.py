@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from customers.models import Company
+from customers.models import Company, Deal
 from history import clock
 from history.actor import Actor
 from history.versions import Versioned
@@ -193,6 +194,7 @@ class ViabilityAssessment(Versioned):
     sales_readiness = models.PositiveSmallIntegerField(ViabilityCriterion.SALES_READINESS.label, validators=RATED)
     probability = models.DecimalField("probability of the target", max_digits=4, decimal_places=3, validators=PROBABILITY)
     objections = models.TextField(blank=True, max_length=4000)
+    to_hear = models.TextField("what they would need to hear", blank=True, max_length=4000)
     wrong_if = models.TextField("what would make me wrong", max_length=4000)
     given_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -222,13 +224,31 @@ class ViabilityAssessment(Versioned):
         return {criterion.value: getattr(self, criterion.value) for criterion in ViabilityCriterion}
 
 
+class Rung(models.TextChoices):
+    """How far an account has committed itself, in what it costs to take back: words, time, reputation, money."""
+
+    NONE = "", "Nothing yet"
+    SAID = "said", "Said so"
+    TIME = "time", "Gives time: a pilot, a workshop"
+    NAME = "name", "Gives its name: a reference, an introduction upwards"
+    LETTER = "letter", "Wrote it down: a letter of intent"
+    MONEY = "money", "Signed or paid"
+
+
 class NamedAccount(models.Model):
-    """An existing company that an assessor expects to buy more, how likely, and by how much a year."""
+    """An existing company that an assessor expects to buy more, how likely, and by how much a year.
+
+    ``replaces`` is revenue of ours that would go in exchange; ``deal`` the opportunity in the CRM that it is.
+    """
 
     assessment = models.ForeignKey(ViabilityAssessment, on_delete=models.CASCADE, related_name="accounts")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
     probability = models.DecimalField(max_digits=4, decimal_places=3, validators=PROBABILITY)
     amount = models.DecimalField(max_digits=14, decimal_places=2, validators=NOT_NEGATIVE)
+    replaces = models.DecimalField("revenue it replaces", max_digits=14, decimal_places=2, default=0, validators=NOT_NEGATIVE)
+    deal = models.ForeignKey(Deal, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    rung = models.CharField("commitment", max_length=10, choices=Rung.choices, default=Rung.NONE, blank=True)
+    evidence = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ("id",)
@@ -240,6 +260,13 @@ class NamedAccount(models.Model):
 
     def __str__(self) -> str:
         return str(self.company)
+
+    def clean(self) -> None:
+        """A deal is one with this very company; what is replaced is no more than what comes."""
+        if self.deal is not None and self.deal.company_id != self.company_id:
+            raise ValidationError({"deal": f"This deal is not with {self.company}."})
+        if self.replaces is not None and self.amount is not None and self.replaces > self.amount:
+            raise ValidationError({"replaces": "More would go than come: then it is no expansion."})
 
 
 class AccountAtRisk(models.Model):

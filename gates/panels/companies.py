@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest
 
 from customers.models import Company
 from doors.panels import panel
 from doors.web import actor_of
+from gates.models.outcomes import OutcomeValue
 from gates.models.pilots import Pilot, PilotCompany
 
 
@@ -17,5 +19,9 @@ def pilots_of_company(request: HttpRequest, company: Company) -> tuple[str, dict
     """Its places in pilots, the latest first."""
     seen = Pilot.objects.visible_to(actor_of(request)).values("pk")
     places = PilotCompany.objects.filter(company=company, pilot__in=seen)
-    rows = list(places.select_related("pilot__idea", "outcome").prefetch_related("outcome__values").order_by("-id")[:50])
+    rows = list(
+        places.select_related("pilot__idea", "outcome")
+        .prefetch_related(Prefetch("outcome__values", OutcomeValue.objects.standing()))
+        .order_by("-id")[:50]
+    )
     return ("gates/panels/company_pilots.html", {"places": rows}) if rows else None

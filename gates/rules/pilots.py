@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gates.models.pilots import Pilot, PilotCompany, PilotOutcome
+from gates.models.outcomes import PilotOutcome
+from gates.models.pilots import Pilot, PilotCompany
 from history.actor import Actor, Role
 from history.refusals import Denied
 
@@ -17,6 +18,11 @@ def may_run(actor: Actor) -> bool | Denied:
 def may_enter(actor: Actor, outcome: PilotOutcome) -> bool | Denied:
     """Customer success enters what came of it, and asks the customer; never on one's own idea."""
     return may_enter_for(actor, outcome.place.pilot)
+
+
+def may_bring_values(actor: Actor) -> bool | Denied:
+    """Customer success brings values in a file; each row is asked again whether it is of one's own idea."""
+    return True if actor.has(Role.SUCCESS) else Denied("Customer success enters what came of a pilot.")
 
 
 def may_enter_for(actor: Actor, pilot: Pilot) -> bool | Denied:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gates.views import launches, outcomes, pilots, projection_runs, projections, scorecards, viability
+from gates.views import comparing, launches, outcomes, pilots, projection_runs, projections, scorecards, viability
 
 urlpatterns = [
     path("ideas/<int:idea_pk>/projections/new/", projections.new_projection, name="new_projection"),
@@ -31,7 +31,16 @@ urlpatterns = [
     path("pilots/companies/<int:pk>/withdrawal/refusal/", pilots.refusal, name="pilot_withdrawal_refusal"),
     path("pilots/outcomes/<int:pk>/value/", outcomes.entry, name="outcome_entry"),
     path("pilots/outcomes/<int:pk>/confirmation/", outcomes.confirmation_request, name="confirmation_request"),
+    path("pilots/outcomes/<int:pk>/measurement/", outcomes.measurement, name="outcome_measurement"),
+    path("pilots/outcomes/<int:pk>/value/back/", outcomes.taking_back, name="outcome_taking_back"),
+    path("pilots/links/<int:pk>/reminder/", outcomes.reminder, name="link_reminder"),
     path("pilots/links/<int:pk>/withdrawal/", outcomes.link_withdrawal, name="link_withdrawal"),
+    path("pilots/<int:pk>/controls/new/", comparing.new_control, name="new_control"),
+    path("pilots/controls/<int:pk>/value/", comparing.control_value, name="control_value"),
+    path("pilots/controls/<int:pk>/removal/", comparing.control_removal, name="control_removal"),
+    path("pilots/companies/<int:pk>/worth/", comparing.worth, name="pilot_worth"),
+    path("pilots/answers/<int:pk>/codes/", comparing.word_code, name="word_code"),
+    path("pilots/codes/<int:pk>/removal/", comparing.word_code_removal, name="word_code_removal"),
     path("confirm/<str:token>/", outcomes.confirmation, name="confirmation"),
     path("ideas/<int:idea_pk>/launch/", launches.launch, name="launch"),
     path("ideas/<int:idea_pk>/launch/record/", launches.record_launch, name="record_launch"),

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from doors import formats
 from doors.policy import door
 from doors.web import actor_of, attempt, find, page, toast
+from gates.actions import measuring
 from gates.actions import outcomes as actions
-from gates.forms.pilots import AnswerForm, AskForm, ValueForm
+from gates.forms.pilots import AnswerForm, AskForm, ReasonForm, ValueForm
 from gates.links import address_of, link_for
 from gates.models.confirmations import ConfirmationLink
-from gates.models.pilots import PilotOutcome
+from gates.models.outcomes import OutcomeValue, PilotOutcome
 from gates.rules import pilots as rules
 from history.actor import Actor, Role
-from history.refusals import require
+from history.refusals import NotPossible, require
 from people.models import Organisation
 
 TRIES_PER_MINUTE = 30
@@ -29,7 +31,8 @@ TRIES_PER_MINUTE = 30
 def outcomes_for(actor: Actor) -> QuerySet[PilotOutcome]:
     """Outcomes with what their pages show."""
     rows = PilotOutcome.objects.visible_to(actor).select_related("place__pilot__idea__owner", "place__company", "place__contact")
-    return rows.prefetch_related("values__entered_by", "values__confirmation")
+    standing = OutcomeValue.objects.standing().select_related("entered_by", "confirmation")
+    return rows.prefetch_related(Prefetch("values", standing))
 
 
 @door(Role.SUCCESS)
@@ -60,6 +63,47 @@ def confirmation_request(request: HttpRequest, pk: int) -> HttpResponse:
         request, "gates/pilots/ask.html", form=form, outcome=outcome, made=made, address=address_of(made) if made else "",
         status=422 if form.is_bound and not made else 200,
     )  # fmt: skip
+
+
+@require_POST
+@door(Role.SUCCESS)
+def measurement(request: HttpRequest, pk: int) -> HttpResponse:
+    """Count the value from usage now."""
+    actor = actor_of(request)
+    outcome = find(outcomes_for(actor), pk)
+    value = measuring.measure_outcome(outcome, actor=actor)
+    toast(request, f"Counted from usage: {formats.number(value.value)} {outcome.unit}".strip() + ".")
+    return redirect("gates:pilot", outcome.place.pilot_id)
+
+
+@door(Role.SUCCESS)
+def taking_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the value that stands back: it was a mistake."""
+    actor = actor_of(request)
+    outcome = find(outcomes_for(actor), pk)
+    require(rules.may_enter(actor, outcome))
+    form = ReasonForm(request.POST or None, actor=actor)
+    value = next(iter(outcome.values.all()), None)
+    if value is None:
+        raise NotPossible("There is no value to take back.")
+    if form.is_valid() and attempt(form, lambda: measuring.take_back_value(value, actor=actor, **form.cleaned_data)):
+        toast(request, "Taken back. It stays readable in its history.")
+        return redirect("gates:pilot", outcome.place.pilot_id)
+    words = f"{formats.number(value.value)} {outcome.unit} stands no more; the value before it does, if there was one."
+    context = {"form": form, "place": outcome.place, "heading": "was measured wrongly", "words": words}
+    return render(request, "gates/pilots/reason.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@door(Role.SUCCESS)
+def reminder(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remind the customer now."""
+    actor = actor_of(request)
+    mine = ConfirmationLink.objects.filter(value__outcome__in=PilotOutcome.objects.visible_to(actor))
+    link = find(mine.select_related("value__outcome__place"), pk)
+    measuring.remind_customer(link, actor=actor)
+    toast(request, "A reminder is on its way.")
+    return redirect("gates:pilot", link.value.outcome.place.pilot_id)
 
 
 @require_POST

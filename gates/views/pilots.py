@@ -15,7 +15,8 @@ from doors.web import actor_of, attempt, find, page, paged, toast
 from gates.actions import pilots as actions
 from gates.forms.pilots import EnrolForm, OutcomeForm, PilotForm, ReasonForm
 from gates.forms.shares import as_percent
-from gates.models.pilots import Pilot, PilotCompany, PilotOutcome, PilotState
+from gates.models.outcomes import PilotOutcome
+from gates.models.pilots import Pilot, PilotCompany, PilotState
 from history import clock
 from history.actor import Actor, Role
 from people.models import Product
@@ -28,7 +29,7 @@ STATES = {"running": PilotState.LOCKED, "draft": PilotState.DRAFT, "closed": Pil
 def pilots_for(actor: Actor) -> QuerySet[Pilot]:
     """Pilots as the list shows them."""
     counted = Q(companies__withdrawal_approved_at=None)
-    entered = counted & Q(companies__outcome__values__isnull=False)
+    entered = counted & Q(companies__outcome__values__isnull=False, companies__outcome__values__taken_back=None)
     return (
         Pilot.objects.visible_to(actor)
         .select_related("idea__product", "idea__owner")
@@ -91,7 +92,7 @@ def edit_pilot(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a pilot's design before it is locked."""
     actor = actor_of(request)
     pilot = find(Pilot.objects.visible_to(actor).select_related("idea"), pk)
-    names = ("name", "purpose", "segment", "fewest", "looks", "prior_weight", "version")
+    names = ("name", "purpose", "segment", "fewest", "looks", "is_randomised", "prior_weight", "version")
     initial = {name: getattr(pilot, name) for name in names}
     initial |= {"theta": as_percent(pilot.theta), "prior_mean": as_percent(pilot.prior_mean)}
     form = PilotForm(request.POST or None, actor=actor, initial=initial)
@@ -123,7 +124,8 @@ def places(actor: Actor) -> QuerySet[PilotCompany]:
 
 
 OUTCOME_FIELDS = (
-    "metric", "unit", "direction", "baseline", "target", "tolerance", "minimum_change", "due_on", "measured_how", "version",
+    "metric", "unit", "direction", "baseline", "target", "tolerance", "minimum_change", "due_on", "measured_how", "feature",
+    "usage", "usage_days", "version",
 )  # fmt: skip
 
 
@@ -136,7 +138,8 @@ def outcome_form(request: HttpRequest, pk: int) -> HttpResponse:
     like = own or PilotOutcome.objects.filter(place__pilot=place.pilot).order_by("-pk").first()
     copied = OUTCOME_FIELDS if own else tuple(name for name in OUTCOME_FIELDS if name not in ("baseline", "version"))
     initial = {name: getattr(like, name) for name in copied} if like else {}
-    form = OutcomeForm(request.POST or None, actor=actor, company=place.company, initial=initial | {"contact": place.contact_id})
+    shared = {"company": place.company, "product_id": place.product_id}
+    form = OutcomeForm(request.POST or None, actor=actor, initial=initial | {"contact": place.contact_id}, **shared)
     if form.is_valid() and attempt(form, lambda: fix(place, form, actor)):
         toast(request, f"Fixed what {place.company} should get out of it.")
         return redirect("gates:pilot", place.pilot_id)

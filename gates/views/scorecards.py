@@ -17,8 +17,10 @@ from gates.drawings import pilot_chart
 from gates.evidence.pilots import OutcomeScorecard, plan_of, scorecard
 from gates.evidence.representing import representation
 from gates.evidence.time_to_value import time_to_value
+from gates.evidence.worth import coded, compared, opinions, worth
 from gates.models.pilots import Pilot
 from gates.rules import pilots as rules
+from history.actor import Actor
 
 
 @require_safe
@@ -30,14 +32,23 @@ def pilot(request: HttpRequest, pk: int) -> HttpResponse:
     card = scorecard(found)
     may = {"run": rules.may_run(actor), "enter": rules.may_enter_for(actor, found)}
     shared = {"pilot": found, "card": card, "may": may, "plan": plan_of(found), "prospects": card.plan.prospects()}
-    shared["stands_for"] = representation(found)
+    controls = list(found.controls.standing().select_related("company"))
+    shared |= {"stands_for": representation(found), "controls": controls, "comparisons": compared(card, controls)}
+    shared["is_out"] = any(row.place.exposed_at for row in card.rows)
     if found.is_draft:
         return page(request, "gates/pilots/design.html", **shared, missing=[row for row in card.rows if row.outcome is None])
     judged = {row.place.pk: rules.may_judge_withdrawal(actor, row.place) for row in card.rows if row.place.asks_to_withdraw}
     return page(
         request, "gates/pilots/scorecard.html", **shared, chart=pilot_chart(card), judged=judged, next_look=card.next_look,
         attrition_rows=attrition_rows(card), made=list(card.verdict.explain()["inputs"].items()), **value_in_time(card),
+        **beside(card, actor),
     )  # fmt: skip
+
+
+def beside(card: OutcomeScorecard, actor: Actor) -> dict[str, Any]:
+    """What it was worth, what people answer, and their words in codes."""
+    worths, together = worth(card)
+    return {"worths": worths, "worth_together": together, "opinions": opinions(card, actor), "coded": coded(card)}
 
 
 def attrition_rows(card: OutcomeScorecard) -> list[tuple[str, Any]]:

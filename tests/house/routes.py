@@ -44,7 +44,7 @@ KIND_OF = {
     "gates:policy_simulation": "product", "gates:adopt_draft": "product", "gates:projection": "projection", "gates:projection_actual": "projection", "gates:projection_likelihood": "projection", "gates:projection_comparison": "projection", "gates:projection_renewal": "projection", "gates:projection_schedule": "projection",
     "gates:projection_job": "job", "gates:pilot_outcome_form": "place", "gates:pilot_removal": "place", "gates:pilot_exposure": "place",
     "gates:pilot_dropout": "place", "gates:pilot_withdrawal": "place", "gates:pilot_withdrawal_approval": "place",
-    "gates:pilot_withdrawal_refusal": "place", "gates:outcome_entry": "outcome", "gates:confirmation_request": "outcome",
+    "gates:pilot_withdrawal_refusal": "place", "gates:new_control": "pilot", "gates:pilot_worth": "place", "gates:control_value": "control", "gates:control_removal": "control", "gates:word_code": "answered", "gates:word_code_removal": "word_code", "gates:outcome_entry": "outcome", "gates:outcome_measurement": "outcome", "gates:outcome_taking_back": "outcome", "gates:link_reminder": "link", "gates:confirmation_request": "outcome",
     "gates:link_withdrawal": "link", "gates:pilot": "pilot", "gates:edit_pilot": "pilot", "gates:pilot_lock": "pilot",
     "gates:pilot_close": "pilot", "gates:pilot_enrolment": "pilot", "gates:viability": "viability",
     "gates:viability_assessment": "viability", "gates:viability_revelation": "viability", "gates:viability_cancellation": "viability",

@@ -15,7 +15,9 @@ from customers import actions as customers
 from customers.models import Contact
 from experiments import actions as experiments
 from feedback import actions as feedback
+from gates.actions import comparing
 from gates.actions.launches import review_launch
+from gates.models import ControlCompany
 from growth import actions as growth
 from history import clock
 from history.actor import Actor
@@ -203,7 +205,10 @@ def make_evidence(cast: Cast, actor: Actor, idea: object) -> dict[str, object]:
     pilot = evidence.a_running_pilot(cast, 2, idea=idea)
     outcome = evidence.outcome_of(pilot)
     confirmation = evidence.came_to(cast, outcome, 29)
+    control = ControlCompany.objects.create(pilot=pilot, company=cast.globex, metric=SECRET, before=40)
+    code = comparing.code_words(confirmation, actor=actor, code="saves time")
     return {
+        "control": control, "answered": confirmation, "word_code": code,
         "pilot": pilot, "place": evidence.place_of(pilot), "outcome": outcome, "link": confirmation.link,
         "viability": evidence.a_round(cast, idea),
     }  # fmt: skip
