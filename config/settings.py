@@ -230,7 +230,7 @@ SPECTACULAR_SETTINGS = {
         "OwnStageKindEnum": "roadmap.models.stages.KINDS",
         "DealStageEnum": "feedback.models.DealStage",
         "PilotStateEnum": "gates.models.pilots.PilotState",
-        "OutcomeDirectionEnum": "gates.models.pilots.Direction",
+        "OutcomeDirectionEnum": "gates.models.outcomes.Direction",
         "KeyResultDirectionEnum": "objectives.models.Direction",
         "KeyResultUnitEnum": "objectives.models.Unit",
         "ExperimentStateEnum": "experiments.kinds.ExperimentState",

@@ -38,6 +38,7 @@ OTHERS = {
     "before_launch": "Gates before launch",
     "voices": "Voices on each panel",
     "is_blind": "Blind scores",
+    "weigh_assessors": "Assessors weighed by their record",
     "looks": "Looks at a pilot",
 }
 DEMANDED = "Demanded before submitting gate"

@@ -98,6 +98,7 @@ class PolicyRules:
     quorum: int = 1
     voices: tuple[str, ...] = ()
     is_blind: bool = False
+    weigh_assessors: bool = False
     hurdle: Decimal = Decimal("6.0")
     minor_gap_below: Decimal = Decimal("5.0")
     theta: Decimal = Decimal("0.60")
@@ -163,6 +164,7 @@ BOUNDS: dict[str, tuple[Any, Any]] = {
 }  # fmt: skip
 """Least and most of each number. No policy is softer than the house: conditions, holds and waivers have a longest."""
 
+SWITCHES = {"is_blind", "weigh_assessors"}
 DECIMALS = {"hurdle", "minor_gap_below", "theta"}
 NUMBERS = {"before_delivery", "before_launch", "looks"}
 
@@ -191,7 +193,7 @@ def _parsed(name: str, value: Any) -> Any:
             return {
                 str(gate): tuple(_template(one) for one in ones) for gate, ones in dict(value).items() if str(gate) in Gate.values
             }
-        return bool(value) if name == "is_blind" else _whole(value)
+        return bool(value) if name in SWITCHES else _whole(value)
     except (TypeError, ValueError, InvalidOperation) as error:
         raise ValidationError({name: "This is not a value that the rule can have."}) from error
 

@@ -6,7 +6,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from conversation.topics import Topic, also_news, talk_about
 from gates.events import GateEvent
-from gates.models import GateReview
+from gates.events.evidence import EvidenceEvent
+from gates.models import GateReview, ViabilityRound
 from roadmap.topics import IDEA
 
 
@@ -30,6 +31,25 @@ REVIEW = talk_about(
             GateEvent.CORRECTED,
         ),
         phase=held_under, heard=is_revealed, unveiled_by=(GateEvent.REVEALED,),
+    )
+)  # fmt: skip
+
+
+def held_while_open(round: ViabilityRound) -> int:
+    """What is said of a round is held back as long as it is open, and for good where it is called off."""
+    return 0 if round.is_revealed else 1
+
+
+def is_revealed_round() -> Q:
+    """That the round it is about was revealed."""
+    return Q(Exists(ViabilityRound.objects.filter(pk=OuterRef("subject_id"), revealed_at__isnull=False)))
+
+
+ROUND = talk_about(
+    Topic(
+        model=ViabilityRound, slug="viability-round", place="viability", made_by=(EvidenceEvent.VIABILITY_OPENED,),
+        news=(EvidenceEvent.VIABILITY_REVEALED, EvidenceEvent.VIABILITY_CANCELLED), owners=("opened_by",), phase=held_while_open,
+        heard=is_revealed_round, unveiled_by=(EvidenceEvent.VIABILITY_REVEALED,),
     )
 )  # fmt: skip
 also_news(IDEA, GateEvent.DRAFTED, GateEvent.DECIDED, GateEvent.SETTLED, GateEvent.TRIPWIRE_FIRED)

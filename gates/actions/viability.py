@@ -10,14 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from gates.events.evidence import EvidenceEvent
-from gates.models.viability import (
-    AccountAtRisk,
-    AskedAssessor,
-    NamedAccount,
-    ViabilityAssessment,
-    ViabilityRound,
-    usual_deadline,
-)
+from gates.models.accounts import AccountAtRisk, NamedAccount
+from gates.models.viability import AskedAssessor, ViabilityAssessment, ViabilityRound, usual_deadline
 from gates.rules import viability as rules
 from history import clock
 from history.actor import Actor, Role
@@ -91,13 +85,20 @@ def ask_more(round: ViabilityRound, *, actor: Actor, assessors: Iterable[Person]
 @transaction.atomic
 def assess(
     round: ViabilityRound, *, actor: Actor, ratings: Mapping[str, int], probability: Any, wrong_if: str, objections: str = "",
-    accounts: Sequence[Mapping[str, Any]] = (), risks: Sequence[Mapping[str, Any]] = (), version: int | None = None,
+    to_hear: str = "", accounts: Sequence[Mapping[str, Any]] = (), risks: Sequence[Mapping[str, Any]] = (),
+    version: int | None = None,
 ) -> ViabilityAssessment:  # fmt: skip
     """Assess, by oneself. Assessing again before the reveal replaces what one said."""
     round = locked_round(round)
     require(rules.may_assess(actor, round))
     refuse_unless_open(round)
-    values = {**ratings, "probability": probability, "wrong_if": wrong_if.strip(), "objections": objections.strip()}
+    values = {
+        **ratings,
+        "probability": probability,
+        "wrong_if": wrong_if.strip(),
+        "objections": objections.strip(),
+        "to_hear": to_hear.strip(),
+    }
     assessment = ViabilityAssessment.objects.select_for_update().filter(round=round, assessor=actor.person).first()
     kind = EvidenceEvent.VIABILITY_REASSESSED if assessment else EvidenceEvent.VIABILITY_ASSESSED
     if assessment is None:

@@ -8,19 +8,13 @@ import django_filters
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from customers.models import Company
+from customers.models import Company, Deal
 from doors.api import Collection, Makes, RecordShape, Shape, Visible, roles, verb
 from doors.policy import Policy
 from gates.actions import viability as actions
 from gates.evidence.viability import results
-from gates.models.viability import (
-    AccountAtRisk,
-    AskedAssessor,
-    NamedAccount,
-    ViabilityAssessment,
-    ViabilityCriterion,
-    ViabilityRound,
-)
+from gates.models.accounts import AccountAtRisk, NamedAccount, Rung
+from gates.models.viability import AskedAssessor, ViabilityAssessment, ViabilityCriterion, ViabilityRound
 from history.actor import Role
 from people.models import Person
 from roadmap.models import Idea
@@ -39,6 +33,7 @@ class ResultsShape(serializers.Serializer):
     median = serializers.FloatField(source="spread.median", default=None, allow_null=True)
     deviation = serializers.FloatField(source="spread.deviation", default=None, allow_null=True)
     disagrees = serializers.BooleanField(source="disagreement.flagged", default=False)
+    cannibalised = serializers.FloatField()
     expected = serializers.FloatField(source="expansion.expected", default=None, allow_null=True)
     p10 = serializers.FloatField(source="expansion.p10", default=None, allow_null=True)
     p50 = serializers.FloatField(source="expansion.p50", default=None, allow_null=True)
@@ -109,7 +104,7 @@ class AccountShape(RecordShape):
 
     class Meta:
         model = NamedAccount
-        fields: ClassVar = ["company", "probability", "amount"]
+        fields: ClassVar = ["company", "probability", "amount", "replaces", "deal", "rung", "evidence"]
 
 
 class RiskShape(RecordShape):
@@ -129,8 +124,8 @@ class AssessmentShape(RecordShape):
     class Meta:
         model = ViabilityAssessment
         fields: ClassVar = [
-            "id", "version", "round", "assessor", *ViabilityCriterion.values, "probability", "objections", "wrong_if", "accounts",
-            "risks", "given_at",
+            "id", "version", "round", "assessor", *ViabilityCriterion.values, "probability", "objections", "to_hear", "wrong_if",
+            "accounts", "risks", "given_at",
         ]  # fmt: skip
 
 
@@ -165,6 +160,12 @@ class AccountNamed(Shape):
     company = Visible(Company)
     probability = Chance()
     amount = serializers.DecimalField(max_digits=14, decimal_places=2, min_value=0)
+    replaces = serializers.DecimalField(
+        max_digits=14, decimal_places=2, min_value=0, required=False, help_text="Revenue of ours that would go in exchange."
+    )
+    deal = Visible(Deal, required=False, allow_null=True)
+    rung = serializers.ChoiceField(Rung.choices, required=False, allow_blank=True, help_text="How far it has committed itself.")
+    evidence = serializers.CharField(max_length=500, required=False, allow_blank=True)
 
 
 class RiskNamed(Shape):
@@ -183,6 +184,7 @@ class AssessmentMake(Shape):
     probability = Chance()
     wrong_if = serializers.CharField(max_length=4000)
     objections = serializers.CharField(max_length=4000, required=False, allow_blank=True)
+    to_hear = serializers.CharField(max_length=4000, required=False, allow_blank=True)
     accounts = AccountNamed(many=True, required=False, max_length=200)
     risks = RiskNamed(many=True, required=False, max_length=200)
 
@@ -231,9 +233,14 @@ class ViabilityRoundCollection(Makes, Collection):
 
 
 class AssessmentFilters(django_filters.FilterSet):
-    """What a list of assessments can be narrowed by."""
+    """What a list of assessments can be narrowed by; ``objection`` finds revealed ones by the words of their objections."""
 
     round = django_filters.NumberFilter()
+    objection = django_filters.CharFilter(method="objecting", max_length=100)
+
+    def objecting(self, rows: Any, name: str, words: str) -> Any:
+        """Revealed ones whose objections have these words."""
+        return rows.objecting(words)
 
     class Meta:
         model = ViabilityAssessment

@@ -17,7 +17,8 @@ from figures.rates import Rate, shrunk_rate, wilson
 from gates.figures.viability.expansion import Expansion, expansion
 from gates.figures.viability.pipeline import Bar, Bars, Pooled, Risk, arr_at_risk, coverage, must_meets, pooled
 from gates.figures.viability.scores import Agreement, Disagreement, Spread, agreement, disagreement, spread, total
-from gates.models.viability import AccountAtRisk, NamedAccount, ViabilityAssessment, ViabilityRound
+from gates.models.accounts import AccountAtRisk, NamedAccount
+from gates.models.viability import ViabilityAssessment, ViabilityRound
 from people.models import Segment
 from roadmap.models import Idea
 
@@ -33,11 +34,17 @@ class PooledAccount:
     probability: float
     amount: float
     named_by: int
+    replaces: float = 0.0
+
+    @property
+    def net(self) -> float:
+        """What it would bring more than it takes away."""
+        return self.amount - self.replaces
 
     @property
     def expected(self) -> float:
-        """What it may bring, on average."""
-        return self.probability * self.amount
+        """What it may bring, on average, less what it replaces."""
+        return self.probability * self.net
 
 
 def pooled_accounts(accounts: Iterable[NamedAccount]) -> list[PooledAccount]:
@@ -48,7 +55,7 @@ def pooled_accounts(accounts: Iterable[NamedAccount]) -> list[PooledAccount]:
     found = [
         PooledAccount(
             rows[0].company, sum(float(row.probability) for row in rows) / len(rows),
-            sum(float(row.amount) for row in rows) / len(rows), len(rows),
+            sum(float(row.amount) for row in rows) / len(rows), len(rows), sum(float(row.replaces) for row in rows) / len(rows),
         )
         for rows in by_company.values()
     ]  # fmt: skip
@@ -117,7 +124,12 @@ class Results:
     @cached_property
     def expansion(self) -> Expansion | None:
         """What the named accounts may bring."""
-        return expansion([(one.probability, one.amount) for one in self.accounts])
+        return expansion([(one.probability, one.net) for one in self.accounts])
+
+    @property
+    def cannibalised(self) -> float:
+        """Revenue of ours that the expansion is expected to replace: taken off what is expected."""
+        return sum(one.probability * one.replaces for one in self.accounts)
 
     @property
     def target_probability(self) -> float | None:
@@ -221,7 +233,7 @@ def results(round: ViabilityRound) -> Results | None:
     if not round.is_revealed:
         return None
     rows = round.assessments.select_related("assessor").prefetch_related(
-        Prefetch("accounts", NamedAccount.objects.select_related("company")),
+        Prefetch("accounts", NamedAccount.objects.select_related("company", "deal")),
         Prefetch("risks", AccountAtRisk.objects.select_related("company")),
     )
     segments = dict(round.asked.values_list("person_id", "segment"))

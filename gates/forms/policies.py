@@ -45,6 +45,9 @@ class PolicyForm(ActorForm):
     before_delivery = gates_field("Gates before delivery")
     before_launch = gates_field("Gates before launch")
     is_blind = forms.BooleanField(required=False, label="Scores are blind until all are revealed at once")
+    weigh_assessors = forms.BooleanField(
+        required=False, label="Assessors are weighed by their record", help_text="From 20 resolved forecasts on."
+    )
     voices = forms.MultipleChoiceField(
         choices=list(VOICES.items()), required=False, widget=forms.CheckboxSelectMultiple, label="Voices on each panel"
     )
@@ -53,7 +56,7 @@ class PolicyForm(ActorForm):
 
     def __init__(self, *args: Any, rules: PolicyRules, **kwargs: Any) -> None:
         self.rules = rules
-        initial = {name: getattr(rules, name) for name in (*LABELS, "is_blind", "voices")}
+        initial = {name: getattr(rules, name) for name in (*LABELS, "is_blind", "weigh_assessors", "voices")}
         initial |= {
             "before_delivery": [str(one) for one in rules.before_delivery],
             "before_launch": [str(one) for one in rules.before_launch],

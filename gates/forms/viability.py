@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
-from customers.models import Company
+from customers.models import Company, Deal
 from doors.forms import ActorForm, VersionField, VisibleChoices
 from gates.forms.shares import ProbabilityField
+from gates.models.accounts import Rung
 from gates.models.viability import ANCHORS, ViabilityCriterion, usual_deadline
 from history import clock
 from history.actor import Role
@@ -68,8 +69,13 @@ class AssessmentForm(ActorForm):
         help_text="What would you have to see to change your mind?",
     )  # fmt: skip
     objections = forms.CharField(
-        label="Objections you expect", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+        label="Objections you expect", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="One a line. After the reveal everybody finds them in the library of objections.",
+    )  # fmt: skip
+    to_hear = forms.CharField(
+        label="What would they need to hear?", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The answer to each, in the same order, one a line.",
+    )  # fmt: skip
     version = VersionField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -94,6 +100,7 @@ class Line(forms.Form):
     """A line about a company; an empty one is passed over."""
 
     company = forms.TypedChoiceField(coerce=int, required=False, empty_value=None)
+    needed: ClassVar[tuple[str, ...]] = ("company",)
 
     def __init__(self, *args: Any, companies: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,8 +109,8 @@ class Line(forms.Form):
     def clean(self) -> dict[str, Any]:
         """All of a line, or nothing of it."""
         values = super().clean() or {}
-        if any(value is not None for value in values.values()):
-            for name in self.fields:
+        if any(value not in (None, "") for value in values.values()):
+            for name in self.needed:
                 if values.get(name) is None and name not in self.errors:
                     self.add_error(name, "Fill this in, or empty the line.")
         return values
@@ -112,13 +119,23 @@ class Line(forms.Form):
 class AccountLine(Line):
     """A company that would buy more."""
 
+    needed = ("company", "probability", "amount")
     probability = ProbabilityField(required=False)
     amount = forms.DecimalField(required=False, min_value=0, max_digits=14, decimal_places=2)
+    replaces = forms.DecimalField(required=False, min_value=0, max_digits=14, decimal_places=2)
+    deal = forms.TypedChoiceField(coerce=int, required=False, empty_value=None)
+    rung = forms.ChoiceField(choices=Rung.choices, required=False)
+    evidence = forms.CharField(required=False, max_length=500)
+
+    def __init__(self, *args: Any, deals: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deal"].choices = [("", "No deal yet"), *deals]  # type: ignore[attr-defined]
 
 
 class RiskLine(Line):
     """A customer who may leave."""
 
+    needed = ("company", "without", "with_feature")
     without = ProbabilityField(required=False)
     with_feature = ProbabilityField(required=False)
 
@@ -137,7 +154,12 @@ class Lines(BaseFormSet):
         """The lines that say something, with their companies."""
         found = [form.cleaned_data for form in self.forms if form.cleaned_data.get("company")]
         companies = Company.objects.in_bulk([row["company"] for row in found])
-        return [{**row, "company": companies[row["company"]]} for row in found]
+        rows = [{**row, "company": companies[row["company"]]} for row in found]
+        deals = Deal.objects.in_bulk([row["deal"] for row in found if row.get("deal")])
+        for row in rows:
+            if "deal" in row:
+                row |= {"deal": deals.get(row["deal"]), "replaces": row["replaces"] or 0}
+        return rows
 
 
 AccountLines = formset_factory(AccountLine, formset=Lines, extra=3, max_num=200, validate_max=True, absolute_max=210)

@@ -1,5 +1,6 @@
 """The rows of the gates: policies, reviews and what belongs to them, decisions with their packets, and the evidence."""
 
+from gates.models.accounts import AccountAtRisk, NamedAccount
 from gates.models.comparing import Benefit, ControlCompany, WordCode
 from gates.models.confirmations import Confirmation, ConfirmationLink
 from gates.models.decisions import Condition, Decision, Proposal, Tripwire
@@ -13,7 +14,7 @@ from gates.models.projections import Projection, ProjectionActual
 from gates.models.renewals import Renewal
 from gates.models.reviews import CriteriaSet, Criterion, GateReview, PanelSeat
 from gates.models.scores import Ballot, Score, Scorecard, Statement
-from gates.models.viability import AccountAtRisk, AskedAssessor, NamedAccount, ViabilityAssessment, ViabilityRound
+from gates.models.viability import AskedAssessor, ViabilityAssessment, ViabilityRound
 from gates.models.waivers import Waiver
 
 __all__ = [

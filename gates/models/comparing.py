@@ -15,7 +15,6 @@ from gates.models.pilots import Pilot, PilotCompany
 from history import clock
 
 ME = settings.AUTH_USER_MODEL
-NUMBER = {"max_digits": 16, "decimal_places": 4}
 
 
 class ControlCompanyQuerySet(models.QuerySet["ControlCompany"]):
@@ -32,8 +31,8 @@ class ControlCompany(models.Model):
     pilot = models.ForeignKey(Pilot, on_delete=models.PROTECT, related_name="controls")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="control_places")
     metric = models.CharField(max_length=160)
-    before = models.DecimalField(**NUMBER)
-    after = models.DecimalField(**NUMBER, null=True, blank=True)
+    before = models.DecimalField(max_digits=16, decimal_places=4)
+    after = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
     measured_on = models.DateField(null=True, blank=True)
     added_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=clock.now)

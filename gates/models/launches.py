@@ -10,10 +10,11 @@ from django.db import models
 from django.db.models import Q
 
 from customers.models import Company
+from gates.models.accounts import AccountAtRisk, NamedAccount
 from gates.models.decisions import Decision
 from gates.models.projections import Projection
 from gates.models.reviews import GateReview
-from gates.models.viability import AccountAtRisk, NamedAccount, ViabilityAssessment, ViabilityRound
+from gates.models.viability import ViabilityAssessment, ViabilityRound
 from history import clock
 from history.actor import Actor
 from people.models import Product

@@ -8,12 +8,10 @@ from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from customers.models import Company, Deal
 from history import clock
 from history.actor import Actor
 from history.versions import Versioned
@@ -23,7 +21,6 @@ from roadmap.models import Idea
 ME = settings.AUTH_USER_MODEL
 RATED = [MinValueValidator(1), MaxValueValidator(5)]
 PROBABILITY = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(1))]
-NOT_NEGATIVE = [MinValueValidator(Decimal(0))]
 
 
 class ViabilityCriterion(models.TextChoices):
@@ -180,6 +177,13 @@ class ViabilityAssessmentQuerySet(models.QuerySet["ViabilityAssessment"]):
         rows = self.filter(round__in=ViabilityRound.objects.visible_to(actor))
         return rows.filter(Q(assessor=actor.person) | Q(round__revealed_at__isnull=False))
 
+    def objecting(self, words: str = "") -> Self:
+        """Revealed ones that expect objections, with these words in them; never one of an open round, not even one's own."""
+        rows = self.filter(round__revealed_at__isnull=False).exclude(objections="")
+        for word in words.split()[:10]:
+            rows = rows.filter(Q(objections__icontains=word) | Q(to_hear__icontains=word))
+        return rows
+
 
 class ViabilityAssessment(Versioned):
     """What one salesperson expects, by themselves. It may be changed until the reveal, and never after."""
@@ -219,75 +223,17 @@ class ViabilityAssessment(Versioned):
         return self.round.product_id
 
     @property
+    def objection_lines(self) -> list[tuple[str, str]]:
+        """Each objection with what they would need to hear, line by line; an answer too many goes with the last."""
+        against = [line.strip() for line in self.objections.splitlines() if line.strip()]
+        answers = [line.strip() for line in self.to_hear.splitlines() if line.strip()]
+        last = max(0, len(against) - 1)
+        return [(one, " ".join(answers[at:] if at == last else answers[at : at + 1])) for at, one in enumerate(against)]
+
+    @property
     def ratings(self) -> dict[str, int]:
         """The six ratings by criterion."""
         return {criterion.value: getattr(self, criterion.value) for criterion in ViabilityCriterion}
-
-
-class Rung(models.TextChoices):
-    """How far an account has committed itself, in what it costs to take back: words, time, reputation, money."""
-
-    NONE = "", "Nothing yet"
-    SAID = "said", "Said so"
-    TIME = "time", "Gives time: a pilot, a workshop"
-    NAME = "name", "Gives its name: a reference, an introduction upwards"
-    LETTER = "letter", "Wrote it down: a letter of intent"
-    MONEY = "money", "Signed or paid"
-
-
-class NamedAccount(models.Model):
-    """An existing company that an assessor expects to buy more, how likely, and by how much a year.
-
-    ``replaces`` is revenue of ours that would go in exchange; ``deal`` the opportunity in the CRM that it is.
-    """
-
-    assessment = models.ForeignKey(ViabilityAssessment, on_delete=models.CASCADE, related_name="accounts")
-    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
-    probability = models.DecimalField(max_digits=4, decimal_places=3, validators=PROBABILITY)
-    amount = models.DecimalField(max_digits=14, decimal_places=2, validators=NOT_NEGATIVE)
-    replaces = models.DecimalField("revenue it replaces", max_digits=14, decimal_places=2, default=0, validators=NOT_NEGATIVE)
-    deal = models.ForeignKey(Deal, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    rung = models.CharField("commitment", max_length=10, choices=Rung.choices, default=Rung.NONE, blank=True)
-    evidence = models.CharField(max_length=500, blank=True)
-
-    class Meta:
-        ordering = ("id",)
-        constraints = (
-            models.UniqueConstraint(
-                fields=("assessment", "company"), name="named_account_once", violation_error_message="Name each company once."
-            ),
-        )
-
-    def __str__(self) -> str:
-        return str(self.company)
-
-    def clean(self) -> None:
-        """A deal is one with this very company; what is replaced is no more than what comes."""
-        if self.deal is not None and self.deal.company_id != self.company_id:
-            raise ValidationError({"deal": f"This deal is not with {self.company}."})
-        if self.replaces is not None and self.amount is not None and self.replaces > self.amount:
-            raise ValidationError({"replaces": "More would go than come: then it is no expansion."})
-
-
-class AccountAtRisk(models.Model):
-    """A customer who may leave: how likely without the feature, and with it."""
-
-    assessment = models.ForeignKey(ViabilityAssessment, on_delete=models.CASCADE, related_name="risks")
-    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
-    arr = models.DecimalField("ARR", max_digits=14, decimal_places=2, validators=NOT_NEGATIVE)
-    without = models.DecimalField("probability without", max_digits=4, decimal_places=3, validators=PROBABILITY)
-    with_feature = models.DecimalField("probability with", max_digits=4, decimal_places=3, validators=PROBABILITY)
-
-    class Meta:
-        ordering = ("id",)
-        constraints = (
-            models.UniqueConstraint(
-                fields=("assessment", "company"), name="account_at_risk_once", violation_error_message="Name each company once."
-            ),
-        )
-
-    def __str__(self) -> str:
-        return str(self.company)
 
 
 def usual_deadline() -> date:

@@ -13,7 +13,8 @@ from gates.figures.reports import Delay, delay
 from gates.models.decisions import Decision
 from gates.models.projections import Projection
 from gates.models.scores import Outcome
-from gates.models.viability import NamedAccount, ViabilityRound
+from gates.models.accounts import NamedAccount
+from gates.models.viability import ViabilityRound
 from gates.reports.flow import Flow
 from gates.reports.passages import Passage, Passages
 from roadmap.tally import tally_ideas

@@ -47,6 +47,7 @@ urlpatterns = [
     path("calibration/", launches.calibration, name="calibration"),
     path("launches/<int:pk>/", launches.launch_review, name="launch_review"),
     path("ideas/<int:idea_pk>/viability/new/", viability.new_round, name="new_viability"),
+    path("objections/", viability.objections, name="objections"),
     path("viability/<int:pk>/", viability.viability, name="viability"),
     path("viability/<int:pk>/assessment/", viability.assessment, name="viability_assessment"),
     path("viability/<int:pk>/revelation/", viability.revelation, name="viability_revelation"),

@@ -8,12 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from customers.models import Company
+from customers.models import Company, Deal
 from doors.formats import money, number, percent
+from doors.panels import render_panels
 from doors.policy import door
-from doors.web import actor_of, attempt, find, page, toast
+from doors.web import actor_of, attempt, find, page, paged, toast
 from gates.actions import viability as actions
 from gates.drawings import outcome_chart, rating_strips
+from gates.evidence.assessors import record_of, weighted
+from gates.evidence.commitments import by_segment, changes, commitments
 from gates.evidence.viability import Results, results
 from gates.forms.shares import as_percent
 from gates.forms.viability import AccountLines, AssessmentForm, RiskLines, RoundForm
@@ -49,21 +52,29 @@ def viability(request: HttpRequest, pk: int) -> HttpResponse:
     """A round: who has assessed it, and once it is revealed what they said."""
     actor = actor_of(request)
     found = find(ViabilityRound.objects.visible_to(actor).select_related("idea__owner", "idea__product", "revealed_by"), pk)
-    asked = list(found.asked.select_related("person"))
-    given = set(found.assessments.values_list("assessor_id", flat=True))
-    shared: dict[str, Any] = {"round": found, "asked": asked, "given": given, "given_count": len(given)}
-    shared["may_assess"] = rules.may_assess(actor, found)
-    shared["may_reveal"] = rules.may_reveal(actor)
-    shared["own"] = found.assessments.filter(assessor=actor.person).first()
-    if (came := results(found)) is None:
+    asked, came = list(found.asked.select_related("person")), results(found)
+    shared: dict[str, Any] = {"round": found, "asked": asked, "may_reveal": rules.may_reveal(actor)}
+    if came is None:
+        given = set(found.assessments.values_list("assessor_id", flat=True))
+        shared |= {"given": given, "given_count": len(given), "may_assess": rules.may_assess(actor, found)}
+        shared["own"] = found.assessments.filter(assessor=actor.person).first()
         return page(request, "gates/viability/open.html", **shared)
     strips, expansion = rating_strips(came), outcome_chart(came)
     reasons = came.disagreement.reasons if came.disagreement else ()
     return page(
-        request, "gates/viability/results.html", **shared, results=came, strips=strips, expansion_chart=expansion,
+        request, "gates/viability/results.html", **shared, **beside(came, actor), results=came,
+        strips=strips, expansion_chart=expansion,
         bars=bars_of(came), made=made_of(came), disagreement_reasons=[in_words(reason) for reason in reasons],
-        has_again=ViabilityRound.objects.filter(again_after=found).exists(),
+        panels=render_panels("viability", request, found), has_again=ViabilityRound.objects.filter(again_after=found).exists(),
     )  # fmt: skip
+
+
+def beside(came: Results, actor: Actor) -> dict[str, Any]:
+    """What stands beside a round's figures: commitments and what became of them, segments, the round before, one's own record."""
+    return {
+        "commitments": commitments(came), "by_segment": by_segment(came), "changes": changes(came), "weighted": weighted(came),
+        "record": record_of(actor.person) if actor.person else None,
+    }  # fmt: skip
 
 
 def in_words(reason: str) -> str:
@@ -118,6 +129,7 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("gates:viability", pk)
     return page(
         request, "gates/viability/assess.html", round=found, form=form, accounts=accounts, risks=risks, own=own,
+        record=record_of(actor.person) if actor.person else None,
         status=422 if request.method == "POST" else 200,
     )  # fmt: skip
 
@@ -126,15 +138,24 @@ def assessment_forms(request: HttpRequest, actor: Actor, own: ViabilityAssessmen
     """The three forms of an assessment, filled with what one said before."""
     companies = list(Company.objects.visible_to(actor).current().values_list("pk", "name"))
     data, shared = request.POST if request.method == "POST" else None, {"form_kwargs": {"companies": companies}}
+    with_deals = {"form_kwargs": {"companies": companies, "deals": open_deals(actor)}}
     if own is None:
         first: dict[str, Any] = {}
         named: list[dict[str, Any]] = []
         at_risk: list[dict[str, Any]] = []
     else:
         first = own.ratings | {"probability": as_percent(own.probability), "wrong_if": own.wrong_if}
-        first |= {"objections": own.objections, "version": own.version}
+        first |= {"objections": own.objections, "to_hear": own.to_hear, "version": own.version}
         named = [
-            {"company": one.company_id, "probability": as_percent(one.probability), "amount": one.amount}
+            {
+                "company": one.company_id,
+                "probability": as_percent(one.probability),
+                "amount": one.amount,
+                "replaces": one.replaces or None,
+                "deal": one.deal_id,
+                "rung": one.rung,
+                "evidence": one.evidence,
+            }
             for one in own.accounts.all()
         ]
         at_risk = [
@@ -143,9 +164,18 @@ def assessment_forms(request: HttpRequest, actor: Actor, own: ViabilityAssessmen
         ]
     return (
         AssessmentForm(data, actor=actor, initial=first),
-        AccountLines(data, prefix="accounts", initial=named, **shared),
+        AccountLines(data, prefix="accounts", initial=named, **with_deals),
         RiskLines(data, prefix="risks", initial=at_risk, **shared),
     )
+
+
+MOST_DEALS = 500
+
+
+def open_deals(actor: Actor) -> list[tuple[int, str]]:
+    """The deals of the CRM that an account may be: open ones, the soonest first."""
+    rows = Deal.objects.visible_to(actor).open().select_related("company").order_by("close_date", "pk")[:MOST_DEALS]
+    return [(deal.pk, f"{deal.company}: {deal} ({money(deal.amount)})") for deal in rows]
 
 
 def give(found: ViabilityRound, actor: Actor, form: AssessmentForm, accounts: Any, risks: Any) -> ViabilityAssessment:
@@ -153,8 +183,23 @@ def give(found: ViabilityRound, actor: Actor, form: AssessmentForm, accounts: An
     said = form.cleaned_data
     return actions.assess(
         found, actor=actor, ratings=form.ratings(), probability=said["probability"], wrong_if=said["wrong_if"],
-        objections=said["objections"], accounts=accounts.rows(), risks=risks.rows(), version=said["version"],
+        objections=said["objections"], to_hear=said["to_hear"], accounts=accounts.rows(),
+        risks=risks.rows(), version=said["version"],
     )  # fmt: skip
+
+
+@require_safe
+@door()
+def objections(request: HttpRequest) -> HttpResponse:
+    """The library of objections: of every revealed assessment that one may see, searched by words."""
+    actor, asked = actor_of(request), request.GET.get("q", "").strip()[:100]
+    rows = ViabilityAssessment.objects.visible_to(actor).objecting(asked).order_by("-round__revealed_at", "-id")
+    number = request.GET.get("idea", "")
+    idea = Idea.objects.visible_to(actor).filter(pk=int(number)).first() if number.isdecimal() and len(number) < 10 else None
+    if idea is not None:
+        rows = rows.filter(round__idea=idea)
+    found = paged(request, rows.select_related("assessor", "round__idea"))
+    return page(request, "gates/viability/objections.html", assessments=found, asked=asked, idea=idea)
 
 
 @require_POST
