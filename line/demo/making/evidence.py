@@ -6,13 +6,14 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from gates.actions import outcomes, pilots, projections, viability
-from gates.models import ViabilityRound
+from gates.actions import comparing, outcomes, pilots, projections, viability
+from gates.models import Confirmation, PilotCompany, ViabilityRound
 from gates.models.viability import ViabilityCriterion
 from gates.tasks import learn_likelihood
 from line.demo.cast import BY_KEY
 from line.demo.features import PROBES, Capability
 from line.demo.gates.assessments import ASSESSMENTS, Assessment
+from line.demo.gates.depth import CODES, COMMITMENTS, CONTROLS, TO_HEAR, WORTHS, Control, Worth
 from line.demo.gates.pilots import PILOTS, Pilot, Trial
 from line.demo.gates.stories import REVIEWS, Review
 from line.demo.making.stage import Stage, dice
@@ -78,14 +79,49 @@ def begin(stage: Stage, story: Pilot) -> None:
             measured_how="From the customer's own jobs in Larkspan, counted by the week.",
         )  # fmt: skip
         places.append((trial, place))
+    controls = [(name_control(stage, pilot, story, one, leader), one.after) for one in CONTROLS.get(story.idea, ())]
     pilot = pilots.lock_pilot(pilot, actor=leader)
     for trial, place in places:
         pilots.expose(place, actor=leader)
         if trial.reached is not None:
             lay_result(stage, story, trial, place)
+    lay_beside(stage, story, controls, {trial.company: place for trial, place in places})
     if story.due < 0:
         stage.on(story.due + 2, lambda: pilots.close_pilot(pilot, actor=leader), hour=16)
     idea.refresh_from_db()
+
+
+def name_control(stage: Stage, pilot: Any, story: Pilot, one: Control, leader: Any) -> Any:
+    """Name a company to compare with, before anybody has it."""
+    company = stage.companies[one.company]
+    return comparing.name_control(pilot, company=company, metric=story.metric, before=exact(one.before), actor=leader)
+
+
+def lay_beside(stage: Stage, story: Pilot, controls: list[tuple[Any, float]], places: dict[str, Any]) -> None:
+    """What became of the companies without it, what it was worth to those with it, and what their words are about."""
+    success = stage.as_("luca" if story.led_by == "hannah" else "hannah")
+
+    def measure() -> None:
+        for control, after in controls:
+            comparing.measure_control(control, after=exact(after), actor=success)
+        for worth in WORTHS.get(story.idea, ()):
+            note(worth)
+        for (idea, company), codes in CODES.items():
+            if idea == story.idea:
+                answer = Confirmation.objects.get(value__outcome__place=places[company])
+                for code in codes:
+                    comparing.code_words(answer, code=code, actor=success)
+
+    def note(worth: Worth) -> None:
+        place = PilotCompany.objects.get(pk=places[worth.company].pk)
+        comparing.note_cost(place, cost=exact(worth.cost), actor=success)
+        month = place.exposed_at.date()  # type: ignore[union-attr]
+        for amount in worth.months:
+            comparing.note_benefit(place, month=month, amount=exact(amount), actor=success)
+            month = (month.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+    if controls:
+        stage.on(story.due + 1, measure, hour=15)
 
 
 def lay_result(stage: Stage, story: Pilot, trial: Trial, place: Any) -> None:
@@ -145,7 +181,7 @@ def lay_open_round(stage: Stage) -> None:
 def assess(stage: Stage, round: ViabilityRound, view: Assessment) -> None:
     """One salesperson's view, alone."""
     accounts = [
-        {"company": stage.companies[key], "probability": exact(chance), "amount": exact(amount)}
+        {"company": stage.companies[key], "probability": exact(chance), "amount": exact(amount)} | committed(view, key)
         for key, chance, amount in view.accounts
     ]
     risks = [
@@ -154,8 +190,15 @@ def assess(stage: Stage, round: ViabilityRound, view: Assessment) -> None:
     ]
     viability.assess(
         round, actor=stage.as_(BY_KEY[view.seller].key), ratings=dict(zip(ViabilityCriterion.values, view.scores, strict=True)),
-        probability=exact(view.chance), wrong_if=view.wrong_if, objections=view.objection, accounts=accounts, risks=risks,
+        probability=exact(view.chance), wrong_if=view.wrong_if, objections=view.objection,
+        to_hear=TO_HEAR.get((view.idea, view.seller), ""), accounts=accounts, risks=risks,
     )  # fmt: skip
+
+
+def committed(view: Assessment, company: str) -> dict[str, Any]:
+    """How far an account committed itself, where its salesperson said so."""
+    said = COMMITMENTS.get((view.idea, view.seller, company))
+    return {} if said is None else said._asdict() | {"replaces": exact(said.replaces)}
 
 
 def exact(number: float | None) -> Decimal:
