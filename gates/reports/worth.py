@@ -10,10 +10,10 @@ from django.db.models import OuterRef, Subquery
 
 from gates.evidence.viability import pooled_accounts
 from gates.figures.reports import Delay, delay
+from gates.models.accounts import NamedAccount
 from gates.models.decisions import Decision
 from gates.models.projections import Projection
 from gates.models.scores import Outcome
-from gates.models.accounts import NamedAccount
 from gates.models.viability import ViabilityRound
 from gates.reports.flow import Flow
 from gates.reports.passages import Passage, Passages
