@@ -141,6 +141,12 @@ def learning_tables(scope: Scope) -> list[Table]:
     return Learning(scope).tables()
 
 
+def quarter_tables(scope: Scope) -> list[Table]:
+    """A quarter's flow, with what waits and what is on its way today."""
+    today = Scope(scope.actor, scope.product)
+    return [*flow_tables(scope), *delay_tables(today), *balance_tables(today)]
+
+
 TABLES: dict[str, tuple[str, Callable[[Scope], list[Table]]]] = {
     "flow": ("How ideas flow through the gates", flow_tables),
     "overrides": ("Overrides and how they turned out", override_tables),
@@ -148,6 +154,7 @@ TABLES: dict[str, tuple[str, Callable[[Scope], list[Table]]]] = {
     "balance": ("The balance of the portfolio", balance_tables),
     "agenda": ("The gates’ calendar", agenda_tables),
     "learning": ("What we learned", learning_tables),
+    "quarter": ("A quarter at the gates", quarter_tables),
 }
 
 

@@ -116,6 +116,11 @@ class Passages:
         rows = self.scope.reviews().select_related("idea__product", "owner").prefetch_related("decisions").order_by("-id")[:MOST]
         return [self.passage(review) for review in rows]
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more than a report counts."""
+        return len(self.all) >= MOST
+
     def within(self, since: date, until: date) -> Passages:
         """The same of a part of the time, without asking the database again."""
         part = Passages(replace(self.scope, since=since, until=until))

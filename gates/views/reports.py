@@ -27,9 +27,16 @@ SHOWN_FIRST = 100
 
 def shown(request: HttpRequest, name: str, form: ReportFilter, **context: Any) -> HttpResponse:
     """A report's page, with its choice and its files."""
-    address = reverse("gates:report_file", args=[name, "pdf"]).removesuffix("pdf/")
-    files = [(FORMS[one][0], f"{address}{one}/{'?' if form.query() else ''}{form.query()}") for one in SENT_AS]
-    return page(request, f"gates/reports/{name}.html", form=form, here=name, kept=form.query(), files=files, **context)
+    return page(
+        request, f"gates/reports/{name}.html", form=form, here=name, kept=form.query(),
+        files=files_of(name, form.query()), **context,
+    )  # fmt: skip
+
+
+def files_of(name: str, query: str) -> list[tuple[str, str]]:
+    """The files of a report, each with its address."""
+    mark = "?" if query else ""
+    return [(FORMS[one][0], f"{reverse('gates:report_file', args=[name, one])}{mark}{query}") for one in SENT_AS]
 
 
 @require_safe
@@ -39,7 +46,7 @@ def flow(request: HttpRequest) -> HttpResponse:
     form = ReportFilter(request.GET or None, actor=actor_of(request))
     found, query = Flow(Passages(form.scope())), form.query()
     return shown(
-        request, "flow", form, flow=found, tiles=flow_tiles(found, query),
+        request, "flow", form, passages=found.passages, flow=found, tiles=flow_tiles(found, query),
         steps=[(step, opened(step, query)) for step in found.steps],
         times=[(step, time, rows_url(f"time-{step.gate}", query)) for step, time in found.times], cycles=found.cycles,
         chart=time_chart(found), launched=rows_url("launched", query), succeeded=rows_url("succeeded", query),
@@ -72,7 +79,7 @@ def overrides(request: HttpRequest) -> HttpResponse:
             ("Milder than recommended", found.milder, "milder"), ("Stricter than recommended", found.stricter, "stricter"),
         )
     ]  # fmt: skip
-    return shown(request, "overrides", form, flow=found, came=found.turned_out, lists=lists)
+    return shown(request, "overrides", form, passages=found.passages, flow=found, came=found.turned_out, lists=lists)
 
 
 @require_safe
@@ -83,7 +90,9 @@ def delay(request: HttpRequest) -> HttpResponse:
     found = Worth(Passages(form.scope()))
     known = [one for one in found.queue if one.delay]
     unknown = [one for one in found.queue if not one.delay]
-    return shown(request, "delay", form, worth=found, known=known[:SHOWN_FIRST], unknown=unknown[:SHOWN_FIRST])
+    return shown(
+        request, "delay", form, passages=found.passages, worth=found, known=known[:SHOWN_FIRST], unknown=unknown[:SHOWN_FIRST]
+    )
 
 
 @require_safe
@@ -93,7 +102,9 @@ def balance(request: HttpRequest) -> HttpResponse:
     form = ReportFilter(request.GET or None, actor=actor_of(request))
     found = Worth(Passages(form.scope()))
     places = sorted(found.places, key=lambda one: (-one.passage.review.gate, -one.arr))
-    return shown(request, "balance", form, chart=balance_chart(found), places=places[:SHOWN_FIRST], n=len(places))
+    return shown(
+        request, "balance", form, passages=found.passages, chart=balance_chart(found), places=places[:SHOWN_FIRST], n=len(places)
+    )
 
 
 @require_safe
@@ -132,7 +143,8 @@ def quarter(request: HttpRequest) -> HttpResponse:
     query = form.query() or "quarter="
     due = Agenda(whole.scope).ahead([one.review for one in whole.open])[:8]
     return page(
-        request, "gates/reports/quarter.html", form=form, here="quarter", kept="", name=named(form.first_day()), flow=in_quarter,
+        request, "gates/reports/quarter.html", form=form, here="quarter", kept="", flow=in_quarter,
+        files=files_of("quarter", form.query()), name=named(form.first_day()),
         tiles=flow_tiles(in_quarter, query), steps=[(step, opened(step, query)) for step in in_quarter.steps],
         decided=in_quarter.passages.decided[:10], decided_n=len(in_quarter.passages.decided),
         decided_url=rows_url("decisions", query),
@@ -146,5 +158,5 @@ def report_file(request: HttpRequest, name: str, form: str) -> HttpResponse:
     """A report as a file: PDF, Excel or CSV."""
     if name not in TABLES or form not in SENT_AS:
         raise Http404
-    asked = ReportFilter(request.GET or None, actor=actor_of(request))
+    asked = (QuarterFilter if name == "quarter" else ReportFilter)(request.GET or None, actor=actor_of(request))
     return paper_file(report_paper(name, asked.scope()), form)

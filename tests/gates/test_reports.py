@@ -158,7 +158,7 @@ def test_each_number_opens_to_its_reviews(several, browse):
         assert browser.get(reverse("gates:report_rows", args=[code])).status_code == 404
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, "quarter"])
 @pytest.mark.parametrize("form", ["pdf", "xlsx", "csv"])
 def test_each_report_is_had_as_a_file(several, browse, name, form):
     answer = browse(several.cast.viewer).get(reverse("gates:report_file", args=[name, form]))

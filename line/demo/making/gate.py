@@ -23,6 +23,7 @@ from roadmap import actions as roadmap
 from roadmap.models import Idea
 
 GOVERNED_SINCE = {"rounds": -289, "ledger": -180}
+ASKS_MORE_SINCE = -1
 PRESET = {"rounds": Preset.FULL_GOVERNANCE, "ledger": Preset.SMALL_TEAM}
 OTHER_BARS = {("self-booking", 1): Decimal("0.40"), ("card-payment", 1): Decimal("0.15")}
 QUESTIONS = {
@@ -51,6 +52,7 @@ def lay_gates(stage: Stage) -> None:
             FOUNDED, lambda key=key: policies.adopt_policy(stage.products[key], free, actor=stage.as_("ruth"), why=why), hour=12
         )
         stage.on(GOVERNED_SINCE[key], lambda key=key: govern(stage, key), hour=9)
+    stage.on(ASKS_MORE_SINCE, lambda: ask_more(stage), hour=16)
     for review in REVIEWS:
         stage.on(review.locked - 2 if review.locked else -1, lambda review=review: Course(stage, review).draft(), hour=10)
     for launch in LAUNCHES:
@@ -77,6 +79,18 @@ def govern(stage: Stage, product: str) -> None:
     policies.adopt_policy(
         stage.products[product], PRESETS[PRESET[product]], actor=stage.as_("ruth"), why=why[product]
     )  # fmt: skip
+
+
+def ask_more(stage: Stage) -> None:
+    """Ledger asks for more from now on; what is locked goes on under the rules it was locked under."""
+    small = PRESETS[Preset.SMALL_TEAM]
+    enough, *others = small.criteria_for(1)
+    stricter = (replace(enough, threshold=Decimal("0.25")), *others)
+    rules = replace(
+        small, theta=Decimal("0.65"), criteria={**small.criteria, "1": stricter}, deliverables={"1": ("problem", "insights")}
+    )
+    why = "A fifth is little for what everybody pays for. And no gate without a problem in words and a customer behind it."
+    policies.adopt_policy(stage.products["ledger"], rules, actor=stage.as_("ruth"), why=why)
 
 
 class Course:
