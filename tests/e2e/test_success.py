@@ -33,7 +33,7 @@ def test_enters_an_outcome_that_the_customer_confirms_without_an_account(cast, s
     expect(row).to_contain_text("27.5")
     expect(row).to_contain_text("It saves us a day a week.")
     expect(row).to_contain_text("Kim at Customer 0")
-    expect(page.locator(".tile", has_text="Customer-qualified")).to_contain_text("1 of 1")
+    expect(page.locator(".tile", has_text="Customer-qualified")).to_contain_text("1 settled")
     assert cleo.faults == []
 
 
