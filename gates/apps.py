@@ -6,8 +6,8 @@ from doors import navigation
 from history.actor import Role
 
 SPEAKS_UP = (
-    "gates.panels", "gates.measures", "gates.evidence_measures", "gates.interests", "gates.verification",
-    "gates.consequences",
+    "gates.panels", "gates.measures", "gates.evidence_measures", "gates.evidence_watched", "gates.interests",
+    "gates.verification", "gates.consequences",
 )  # fmt: skip
 """Modules that register something with the floors below when they are loaded."""
 

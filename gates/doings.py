@@ -130,6 +130,8 @@ def of_panel(findings: Findings, actor: Actor) -> Iterator[Doing]:
     if mine is not None and mine.is_gatekeeper:
         label = "I have a conflict after all" if mine.declared_at else "Declare conflicts"
         yield Doing("declare", label, "shield-check", True, has_form=True, is_next=mine.declared_at is None)
+        scored = any(card.person_id == mine.person_id for card in findings.all_cards)
+        yield Doing("delegate", "Hand over my seat", "user-check", not scored and not findings.why_not(mine), has_form=True)
     yield Doing("seat", "Fill a seat", "user-plus", rules.may_run(actor, review), has_form=True)
     yield Doing("waiver", "Ask for a waiver", "file-check", rules.may_ask_waiver(actor, review), has_form=True)
 

@@ -28,6 +28,7 @@ from gates.models.reviews import CriteriaSet, Criterion, GateReview, PanelSeat
 from gates.models.scores import Ballot, Scorecard, Statement
 from gates.models.waivers import Waiver
 from gates.policy_rules import Comparator
+from gates.scope import scope_of
 from gates.tallies import Tally, tally
 from history import clock
 from history.actor import Role
@@ -178,7 +179,14 @@ class Findings:
         said = list(self.review.statements.select_related("person"))
         if not self.rules.is_blind or self.review.is_revealed:
             return said
-        return [one for one in said if one.round <= self.review.revealed_round or one.person_id == person.pk]
+        return [
+            one for one in said if one.round <= self.review.revealed_round or (person is not None and one.person_id == person.pk)
+        ]
+
+    @property
+    def heard_by_all(self) -> list[Statement]:
+        """The statements that may be shown to a whole room."""
+        return self.heard_by(None)
 
     @cached_property
     def ballots(self) -> dict[int, Ballot]:
@@ -222,10 +230,19 @@ class Findings:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Of what the recommendation rests on: it changes when evidence, scores or waivers do."""
+        """Of what the recommendation rests on: it changes when evidence, scores, waivers or the idea itself do."""
         measured = {name: [str(one.value), str(one.standing), one.source] for name, one in self.measured.items()}
         cards = sorted(card.pk for card in self.counted.values())
-        return digest({"measured": measured, "cards": cards, "waivers": sorted(self.waivers), "versions": len(self.versions)})
+        scope = digest(scope_of(self.review.idea))
+        return digest(
+            {
+                "measured": measured,
+                "cards": cards,
+                "waivers": sorted(self.waivers),
+                "versions": len(self.versions),
+                "scope": scope,
+            }
+        )
 
     def judge(self, version: CriteriaSet) -> Verdict:
         """Hold everything against one version of the criteria."""

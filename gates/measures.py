@@ -52,7 +52,7 @@ Function = Callable[["Evidence", "PolicyRules"], Measured]
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure as criteria name it. ``unit`` is share, count, money, score, or empty for yes and no."""
+    """A measure as criteria and tripwires name it. ``unit`` is share, count, money, score, or empty for yes and no."""
 
     name: str
     gate: int
@@ -64,6 +64,9 @@ class Measure:
         """What it says of an idea's evidence now."""
         return self.function(evidence, rules)
 
+
+WATCHED = 0
+"""In the place of a gate: measured once an idea is out, so that only tripwires name it."""
 
 _measures: dict[str, Measure] = {}
 

@@ -10,7 +10,8 @@ from gates.measures import Measured
 from gates.models.decisions import Decision
 from gates.models.reviews import CriteriaSet, GateReview
 from gates.models.scores import Scorecard
-from history.canonical import Unsealable, plain_value
+from gates.scope import scope_of
+from history.canonical import Unsealable, digest, plain_value
 
 FORMAT = "throughline.packet/1"
 
@@ -33,6 +34,7 @@ def content_of(decision: Decision, findings: Findings) -> dict[str, Any]:
         "waivers": [picked(one, WAIVER) for one in review.waivers.order_by("id")],
         "conditions": [picked(one, CONDITION) for one in conditions_of(decision)],
         "tripwires": [picked(one, TRIPWIRE) for one in decision.tripwires.order_by("id")],
+        "scope": digest(scope_of(review.idea)),
     }
 
 
@@ -165,6 +167,7 @@ def words_of(decision: Decision, findings: Findings, said: dict[str, object]) ->
         "said": said,
         "idea": review.idea.title,
         "question": review.question,
+        "scope": scope_of(review.idea),
         "because": findings.recommendation.because if findings.recommendation else "",
         "people": {str(pk): name for pk, name in people.items()},
         "evidence": {name: one.words for name, one in findings.measured.items()},

@@ -12,6 +12,7 @@ from gates.models.reviews import SeatKind
 from gates.models.scores import Confidence, Leaning, Outcome
 from gates.packet_files import as_bytes
 from gates.policy_rules import Comparator, Gate
+from gates.scope import label_of
 
 RULES_BY_NAME = {rule.value: words for rule, words in RULES.items()}
 
@@ -74,6 +75,7 @@ class Printed:
             ("Why the criteria say so", self.words.get("because")), ("Rationale", said.get("rationale")),
             ("Corrected", said.get("correction")), ("Why not as recommended", said.get("override")),
             ("What is forecast", said.get("forecast")), ("Lessons", said.get("lessons")),
+            *((label_of(name).capitalize(), text) for name, text in self.words.get("scope", {}).items()),
             *(("Gap to close", gap) for gap in said.get("gaps", ())),
             *((f"Condition: {one['words']}", one["test"]) for one in said.get("conditions", ())),
             *((f"Criteria, version {one['version']}", one["reason"]) for one in self.words.get("amendments", ())),

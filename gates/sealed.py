@@ -18,6 +18,8 @@ from gates.measures import Measured, measure_named
 from gates.models import GateReview
 from gates.models.decisions import RULES, Basis
 from gates.models.scores import Outcome
+from gates.scope import SCOPE, scope_of
+from gates.scope import label_of as scope_label
 from gates.words import amount
 
 RULES_BY_NAME = {rule.value: words for rule, words in RULES.items()}
@@ -111,6 +113,15 @@ class Sealed:
                 was, now_is = amount(name, then.value), amount(name, now.value)
                 changed.append({"label": label_of(name), "then": was, "now": now_is, "measured": now})
         return changed
+
+    def scope_changes(self) -> list[dict[str, str]]:
+        """What of the idea is worded otherwise now; nothing to tell where the words of then were erased."""
+        then, now = self.words.get("scope", {}), scope_of(self.review.idea)
+        return [
+            {"label": scope_label(name), "then": then[name], "now": now[name]}
+            for name in SCOPE
+            if then.get(name, now[name]) != now[name]
+        ]
 
     def now(self, findings: Findings) -> Any:
         """What the criteria would say of values that came later, where that is another answer; else None.

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from django.db.models import Exists, OuterRef
+
 from gates.models.decisions import Decision
 from gates.models.policies import GatePolicy, standing_policy
+from gates.models.reopenings import Cause, Reopening
 from gates.models.reviews import GateReview
 from gates.models.scores import Outcome
 from gates.policy_rules import Gate
@@ -21,21 +24,34 @@ def standing_outcomes(ideas: Iterable[Idea]) -> dict[int, dict[int, Decision]]:
     """For each idea, the newest standing decision of each gate. Two queries, however many ideas."""
     found: dict[int, dict[int, Decision]] = {}
     rows = Decision.objects.standing().filter(review__idea__in=[idea.pk for idea in ideas]).select_related("review__idea")
-    for decision in rows.order_by("review__attempt", "id"):
+    withdrawn = Reopening.objects.filter(decision=OuterRef("pk"), still_stands=False)
+    for decision in rows.annotate(is_withdrawn=Exists(withdrawn)).order_by("review__attempt", "id"):
         found.setdefault(decision.review.idea_id, {})[decision.review.gate] = decision
     return found
 
 
 def gate_is_passed(idea: Idea, gate: int) -> bool:
     """Whether the newest decision at a gate is Go."""
-    decision = standing_outcomes([idea]).get(idea.pk, {}).get(gate)
-    return decision is not None and decision.outcome == Outcome.GO
+    return is_go(standing_outcomes([idea]).get(idea.pk, {}).get(gate))
+
+
+def is_go(decision: Decision | None) -> bool:
+    """Whether a decision lets the idea pass: a Go of which nobody said that it stands no longer."""
+    return decision is not None and decision.outcome == Outcome.GO and not getattr(decision, "is_withdrawn", False)
+
+
+def may_be_taken_anew(decision: Decision) -> bool:
+    """Whether something that a Go rested on changed, and nobody said that it stands all the same."""
+    if decision.reopenings.counting().exists():  # type: ignore[attr-defined]
+        return True
+    answered = decision.reopenings.filter(cause=Cause.TRIPWIRE).exists()
+    return not answered and decision.tripwires.exclude(fired_at=None).exists()
 
 
 def gates_missing(idea: Idea, demanded: Iterable[int]) -> list[int]:
     """Which of the demanded gates have not decided Go."""
     standing = standing_outcomes([idea]).get(idea.pk, {})
-    return [gate for gate in demanded if gate not in standing or standing[gate].outcome != Outcome.GO]
+    return [gate for gate in demanded if not is_go(standing.get(gate))]
 
 
 def killed_at(idea: Idea) -> Decision | None:

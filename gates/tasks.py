@@ -9,31 +9,37 @@ from typing import Any
 from celery import shared_task
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
+from django.db.models import F
 from django.template.loader import render_to_string
 
 from gates.actions.conditions import lapse_condition
+from gates.actions.escalation import escalate
 from gates.actions.likelihoods import ask_who_is_likely, keep_likelihood
 from gates.actions.measuring import measure_outcome, remind_customer
 from gates.actions.projections import project, renew_projection, resolve_projection
 from gates.actions.tripwires import watch_tripwire
+from gates.actions.waivers import lapse_waiver
 from gates.evidence.usage_of_outcomes import counted, is_ripe, last_whole_day
 from gates.links import address_of
-from gates.models import Condition, Tripwire
+from gates.models import Condition, GateReview, Tripwire, Waiver
 from gates.models.confirmations import MOST_REMINDERS, ConfirmationLink
 from gates.models.likelihoods import Likelihood
 from gates.models.outcomes import PilotOutcome
 from gates.models.projections import Projection
+from gates.reminding import mail_reminder, who_may_be_late
 from history import clock
 from history.actor import Actor, Via, system
 from history.refusals import NotPossible
+from jobs.actions import enqueue
 from jobs.models import Job
 from jobs.progress import current_job_id, report
-from people.models import Organisation
+from people.models import Organisation, Person
 from roadmap.models import Idea
 from usage.models import Feature
 
 COUNTER = "the count of pilots"
 CLERK = "the pilots' clerk"
+GATES_CLERK = "the gates' clerk"
 
 
 @shared_task(name="gates.mail_confirmation_link")
@@ -75,6 +81,41 @@ def lapse_conditions() -> int:
         except NotPossible:
             continue  # another condition of the same decision lapsed a moment ago, and settled it
     return lapsed
+
+
+@shared_task(name="gates.lapse_waivers")
+def lapse_waivers() -> int:
+    """Let every waiver run out whose last day went by; each in a transaction of its own."""
+    lapsed = 0
+    for waiver in Waiver.objects.overdue().select_related("review").order_by("until", "id"):
+        try:
+            lapse_waiver(waiver, actor=system("the waivers' clock"))
+            lapsed += 1
+        except NotPossible:
+            continue  # another worker noted it a moment ago
+    return lapsed
+
+
+@shared_task(name="gates.remind")
+def remind() -> int:
+    """Let deadlines that passed be known, and have everybody mailed for whom something presses: each once a day at most."""
+    overdue = GateReview.objects.filter(state="scoring", scoring_until__lte=clock.now(), escalated_round__lt=F("round"))
+    for review in overdue.order_by("id"):
+        try:
+            escalate(review, actor=system(GATES_CLERK))
+        except NotPossible:
+            continue  # the quorum has scored, or another worker noted it a moment ago
+    asked = list(who_may_be_late())
+    for pk in asked:
+        slot = f"gates reminder {pk} {clock.today()}"
+        enqueue("gates.mail_reminder", pk, actor=system(GATES_CLERK), title="Remind somebody of their gates", slot=slot)
+    return len(asked)
+
+
+@shared_task(name="gates.mail_reminder")
+def mail_what_presses(person_pk: int) -> bool:
+    """One mail with all that presses; none when all was done in the meantime."""
+    return mail_reminder(Person.objects.get(pk=person_pk))
 
 
 @shared_task(name="gates.watch_tripwires")

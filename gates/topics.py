@@ -28,7 +28,8 @@ REVIEW = talk_about(
         news=(
             GateEvent.LOCKED, GateEvent.AMENDED, GateEvent.SUBMITTED, GateEvent.OPENED, GateEvent.REVEALED,
             GateEvent.SCORING_AGAIN, GateEvent.PROPOSED, GateEvent.DECLINED, GateEvent.DECIDED, GateEvent.SETTLED,
-            GateEvent.CORRECTED,
+            GateEvent.CORRECTED, GateEvent.ESCALATED, GateEvent.REOPENED,
+            GateEvent.CONFIRMED, GateEvent.WITHDRAWN,
         ),
         phase=held_under, heard=is_revealed, unveiled_by=(GateEvent.REVEALED,),
     )
@@ -52,4 +53,12 @@ ROUND = talk_about(
         heard=is_revealed_round, unveiled_by=(EvidenceEvent.VIABILITY_REVEALED,),
     )
 )  # fmt: skip
-also_news(IDEA, GateEvent.DRAFTED, GateEvent.DECIDED, GateEvent.SETTLED, GateEvent.TRIPWIRE_FIRED)
+also_news(
+    IDEA,
+    GateEvent.DRAFTED,
+    GateEvent.DECIDED,
+    GateEvent.SETTLED,
+    GateEvent.TRIPWIRE_FIRED,
+    GateEvent.REOPENED,
+    GateEvent.WITHDRAWN,
+)

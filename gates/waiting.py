@@ -17,6 +17,7 @@ from gates.models import (
     GateReview,
     PanelSeat,
     PilotOutcome,
+    Reopening,
     Scorecard,
     Statement,
     ViabilityRound,
@@ -209,11 +210,12 @@ def of_waivers(actor: Actor) -> Iterator[WaitingItem]:
 
 
 def of_decisions(actor: Actor) -> Iterator[WaitingItem]:
-    """Holds whose day has come, gaps to close, tripwires that fired: for who ran the gate, or owns the idea."""
+    """Holds whose day has come, gaps to close, decisions whose ground shifted: for who ran the gate, or owns the idea."""
     person = actor.person
     rows = Decision.objects.visible_to(actor).standing().filter(review__following=None)
     rows = rows.filter(Q(review__owner=person) | Q(review__idea__owner=person)).select_related("review__idea")
-    fired = Q(outcome=Outcome.GO, tripwires__fired_at__isnull=False)
+    counts = Reopening.objects.counting().filter(decision=OuterRef("pk"))
+    fired = Q(outcome__in=[Outcome.GO, Outcome.CONDITIONAL_GO]) & Q(Exists(counts))
     due = Q(outcome=Outcome.HOLD, review_on__lte=clock.today()) | Q(outcome=Outcome.RECYCLE) | fired
     for decision in rows.filter(due).annotate(idea_owner=F("review__idea__owner")).distinct().order_by("id"):
         yield WaitingItem(
@@ -243,5 +245,6 @@ def of_evidence(actor: Actor) -> Iterator[WaitingItem]:
 AGAIN = {
     Outcome.HOLD: "Take it up again",
     Outcome.RECYCLE: "Close the gaps, try again",
-    Outcome.GO: "A tripwire fired: look again",
+    Outcome.GO: "What it rested on changed: look again",
+    Outcome.CONDITIONAL_GO: "What it rested on changed: look again",
 }

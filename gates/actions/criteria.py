@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from gates.actions.moves import held, move, require_state, save
 from gates.events import GateEvent
 from gates.findings import Findings
-from gates.measures import measure_named
+from gates.measures import WATCHED, measure_named
 from gates.models.reviews import CriteriaSet, Criterion, GateReview, ReviewState
 from gates.policy_rules import CriterionTemplate
 from gates.rules.reviews import may_amend, may_run
@@ -76,7 +76,8 @@ def check_templates(gate: int, criteria: Sequence[CriterionTemplate]) -> None:
     for one in criteria:
         found = measure_named(one.measure) if one.measure else None
         if found is not None and found.gate != gate:
-            raise ValidationError({"criteria": f"{one.name}: “{found.label}” is measured at gate {found.gate}."})
+            when = f"at gate {found.gate}" if found.gate != WATCHED else "only once the idea is out"
+            raise ValidationError({"criteria": f"{one.name}: “{found.label}” is measured {when}."})
 
 
 def key_of(criterion: CriterionTemplate) -> str:

@@ -217,6 +217,7 @@ def supersede(
     if basis == Basis.CORRECTION:
         decision.conditions.update(decision=latest)
     decision.tripwires.update(decision=latest)
+    decision.reopenings.update(decision=latest)  # type: ignore[attr-defined]
     seal_packet(latest, Findings(latest.review), said=said)
     return latest
 

@@ -66,6 +66,30 @@ def fill_seat(
     return seat
 
 
+@transaction.atomic
+def delegate_seat(review: GateReview, *, to: Person, actor: Actor, reason: str) -> PanelSeat:
+    """Hand one's own seat to another leader, before one has scored. The quorum stays as it was; the other declares anew."""
+    review = held(review)
+    seat = review.seats.select_related("person").filter(person=actor.person, recused_at=None, kind=SeatKind.GATEKEEPER).first()
+    if seat is None:
+        raise NotPossible("You have no gatekeeper's seat on this panel to hand over.")
+    require(may_declare(actor, seat))
+    require_state(review, *SITTING)
+    findings = Findings(review)
+    check_gatekeeper(to, findings)
+    if findings.why_not(seat):
+        raise NotPossible("You do not judge this one any more. The gate owner fills the seat.")
+    vacate(review, seat, findings, reason)
+    taken = PanelSeat(review=review, person=to, kind=SeatKind.GATEKEEPER)
+    taken.full_clean()
+    taken.save()
+    save(review)
+    record(
+        GateEvent.DELEGATED, review, actor=actor, about=review.idea, reason=reason.strip(), person=to, instead_of=seat.person_id
+    )
+    return taken
+
+
 def vacate(review: GateReview, seat: PanelSeat, findings: Findings, reason: str) -> None:
     """Take somebody off the panel; nobody is sent away for what they scored."""
     seat = review.seats.get(pk=seat.pk)

@@ -20,7 +20,7 @@ from gates.models.policies import standing_policy
 from gates.models.reviews import CriteriaSet, GateReview, PanelSeat, ReviewState, SeatKind
 from gates.models.scores import Outcome
 from gates.rules.reviews import may_draft, may_keep, may_own, may_prepare, may_run, may_submit
-from gates.standing import gate_is_passed, standing_decision
+from gates.standing import gate_is_passed, may_be_taken_anew, standing_decision
 from history import clock
 from history.actor import Actor
 from history.recording import record
@@ -71,8 +71,8 @@ def check_gate_is_next(idea: Idea, gate: int) -> GateReview | None:
         raise NotPossible("This idea was killed. Coming back is a new idea, linked to this one.")
     if decision.outcome == Outcome.CONDITIONAL_GO:
         raise NotPossible("The conditional go still waits for its conditions.")
-    if decision.outcome == Outcome.GO and not decision.tripwires.exclude(fired_at=None).exists():
-        raise NotPossible(f"Gate {gate} decided Go. Only a tripwire that fires reopens it.")
+    if decision.outcome == Outcome.GO and not may_be_taken_anew(decision):
+        raise NotPossible(f"Gate {gate} decided Go. Only a tripwire that fires, or what it rested on changing, reopens it.")
     return previous
 
 

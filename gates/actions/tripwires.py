@@ -6,10 +6,13 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from gates.actions.reopening import reopen
 from gates.events import GateEvent
 from gates.findings import Findings
 from gates.measures import Measured, Standing
 from gates.models.decisions import Tripwire
+from gates.models.reopenings import Cause
+from gates.words import tripwire_words
 from history import clock
 from history.actor import Actor
 from history.recording import record
@@ -41,4 +44,5 @@ def watch_tripwire(tripwire: Tripwire, *, actor: Actor) -> bool:
         GateEvent.TRIPWIRE_FIRED, review, actor=actor, about=review.idea, decision=tripwire.decision_id, measure=tripwire.measure,
         fires=tripwire.fires, threshold=tripwire.threshold, value=tripwire.fired_value, source=measured.source,
     )  # fmt: skip
+    reopen(tripwire.decision, cause=Cause.TRIPWIRE, what=tripwire_words(tripwire)[:300], actor=actor)
     return True

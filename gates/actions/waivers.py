@@ -1,4 +1,4 @@
-"""The verbs of waivers: ask, grant, refuse."""
+"""The verbs of waivers: ask, grant, refuse, and let run out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from gates.actions.moves import held, require_state
+from gates.actions.reopening import reopen
 from gates.events import GateEvent
+from gates.findings import Findings
+from gates.models.decisions import Decision
+from gates.models.reopenings import Cause
 from gates.models.reviews import Criterion, GateReview, ReviewState
 from gates.models.waivers import Waiver
 from gates.rules.reviews import may_answer_waiver, may_ask_waiver
@@ -75,3 +79,33 @@ def answer_waiver(waiver: Waiver, *, actor: Actor, is_granted: bool, answer: str
     kind = GateEvent.WAIVER_GRANTED if is_granted else GateEvent.WAIVER_REFUSED
     record(kind, waiver, actor=actor, about=review.idea, reason=waiver.answer, review=review, criterion=waiver.criterion_key)
     return waiver
+
+
+@transaction.atomic
+def lapse_waiver(waiver: Waiver, *, actor: Actor) -> Waiver:
+    """Note that a waiver's last day went by. What was decided with its help is looked at again, unless it is met by now.
+
+    A job does this; done twice, it changes nothing.
+    """
+    review = held(waiver.review)
+    waiver = Waiver.objects.select_related("review__idea__product").get(pk=waiver.pk)
+    if not actor.is_system:
+        raise NotPossible("A waiver runs out by its day, not by anybody's word.")
+    if not waiver.is_granted or waiver.lapsed_at is not None:
+        raise NotPossible("This waiver excuses nothing any more.")
+    if waiver.until >= clock.today():
+        raise NotPossible("This waiver's last day has not passed yet.")
+    waiver.lapsed_at = clock.now()
+    waiver.save(update_fields=["lapsed_at"])
+    record(GateEvent.WAIVER_LAPSED, waiver, actor=actor, about=review.idea, review=review, criterion=waiver.criterion_key)
+    decision = Decision.objects.standing().filter(review=review).select_related("review__idea").first()
+    if decision is not None and not is_met_now(review, waiver):
+        reopen(decision, cause=Cause.WAIVER, what=waiver.criterion_name, actor=actor)
+    return waiver
+
+
+def is_met_now(review: GateReview, waiver: Waiver) -> bool:
+    """Whether the criterion is met without the waiver by now."""
+    verdict = Findings(review).verdict
+    found = [one for one in verdict.judged if one.criterion.key == waiver.criterion_key] if verdict else []
+    return any(str(one.result) == "met" for one in found)

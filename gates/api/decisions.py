@@ -18,6 +18,7 @@ from doors.policy import ANY_MEMBER, Policy
 from doors.web import find
 from gates.actions import decisions
 from gates.actions.conditions import verify_condition
+from gates.actions.reopening import answer_reopening
 from gates.actions.revival import revive_idea
 from gates.api import shapes
 from gates.models import Decision
@@ -61,7 +62,7 @@ class DecisionCollection(Collection):
 
     def records(self) -> QuerySet[Decision]:
         rows = super().records().select_related("review__idea", "packet__words", "superseded_by", "supersedes")
-        return rows.prefetch_related("conditions", "tripwires")
+        return rows.prefetch_related("conditions", "tripwires", "reopenings")
 
     def shape_out(self, name: str) -> Any:
         return super().shape_out(name) if name == "list" else shapes.DecisionDetail
@@ -94,6 +95,13 @@ class DecisionCollection(Collection):
     def verify_condition(self, record: Decision, condition: int, finding: str) -> Decision:
         """Say that a condition is met, having seen it. Answers the record that stands then."""
         verify_condition(find(record.conditions.all(), condition), finding=finding, actor=self.request.actor)
+        return record
+
+    @verb(shapes.RevalidateIn, policy=roles(Role.LEADERSHIP))
+    def revalidate(self, record: Decision, reopening: int, still_stands: bool, answer: str) -> Decision:
+        """Say whether the decision stands although something it rested on changed."""
+        asked = find(record.reopenings.all(), reopening)  # type: ignore[attr-defined]
+        answer_reopening(asked, still_stands=still_stands, answer=answer, actor=self.request.actor)
         return record
 
     @verb(shapes.CorrectIn, policy=roles(Role.LEADERSHIP))

@@ -117,6 +117,12 @@ class ReviewCollection(Reports, Makes, Changes, Collection):
         panel.fill_seat(record, person=person, instead_of=seat, reason=reason, actor=self.request.actor)
         return record
 
+    @verb(shapes.DelegateIn, policy=LEADERS)
+    def delegate(self, record: GateReview, to: Any, reason: str) -> GateReview:
+        """Hand your own seat to another leader, before you have scored."""
+        panel.delegate_seat(record, to=to, reason=reason, actor=self.request.actor)
+        return record
+
     @verb(Nothing, policy=LEADERS)
     def open(self, record: GateReview) -> GateReview:
         """Begin scoring."""

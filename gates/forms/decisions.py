@@ -118,6 +118,16 @@ class CorrectForm(ReasonForm):
     field_order = ("rationale", "probability", "reason")
 
 
+class RevalidateForm(ActorForm):
+    """Whether a decision stands although something changed."""
+
+    still_stands = forms.TypedChoiceField(
+        choices=[("yes", "Yes, it stands"), ("no", "No: the gate is not passed any more")], coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect, label="Does the decision still stand?",
+    )  # fmt: skip
+    answer = forms.CharField(max_length=2000, widget=area(3), label="Why")
+
+
 class ReviveForm(ActorForm):
     """The new idea that a killed one comes back as."""
 

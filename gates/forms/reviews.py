@@ -208,6 +208,13 @@ class SeatForm(ActorForm):
         self.fields["instead_of"].label_from_instance = lambda seat: str(seat.person)  # type: ignore[attr-defined]
 
 
+class DelegateForm(ActorForm):
+    """Who takes one's own seat."""
+
+    to = LeaderChoice(label="To whom")
+    reason = forms.CharField(max_length=1000, widget=area(2), label="Why")
+
+
 class ScoreForm(ActorForm):
     """A scorecard: a field for each criterion that people judge."""
 

@@ -16,7 +16,7 @@ from gates.asking import MOST_CONDITIONS, faults_of_condition, faults_of_tripwir
 from gates.asks import ConditionAsk, TripwireAsk
 from gates.forms.reviews import DayField
 from gates.forms.shares import MeasureSelect, follow_unit, shown_value, typed_value
-from gates.measures import measures_for
+from gates.measures import WATCHED, measures_for
 from gates.models.decisions import Tripwire
 from gates.policy_rules import GATES, Gate
 from people.models import Person
@@ -64,6 +64,7 @@ class TripwireForm(ActorForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         groups = [(Gate(str(gate)).label, [(one.name, one.label) for one in measures_for(gate)]) for gate in GATES]
+        groups.append(("Once it is out", [(one.name, one.label) for one in measures_for(WATCHED)]))
         self.fields["measure"].choices = [("", "Which value?"), *groups]  # type: ignore[attr-defined]
         self.fields["threshold"].required = self["fires"].value() != Tripwire.Fires.NO_LONGER
         follow_unit(self, "threshold", "measure")

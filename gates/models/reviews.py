@@ -55,6 +55,8 @@ class GateReviewQuerySet(models.QuerySet["GateReview"]):
 class GateReview(Versioned):
     """One attempt of one idea at one gate. ``round`` is the round of scoring; the owner runs the review."""
 
+    page = "gates:review"
+
     MOVES = {
         ReviewState.DRAFT: {ReviewState.LOCKED},
         ReviewState.LOCKED: {ReviewState.LOCKED, ReviewState.READY},
@@ -78,6 +80,7 @@ class GateReview(Versioned):
     round = models.PositiveSmallIntegerField(default=0, editable=False)
     scoring_until = models.DateTimeField(null=True, blank=True)
     revealed_round = models.PositiveSmallIntegerField(default=0, editable=False)
+    escalated_round = models.PositiveSmallIntegerField(default=0, editable=False)
     created_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     locked_at = models.DateTimeField(null=True, blank=True, editable=False)

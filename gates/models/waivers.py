@@ -27,6 +27,10 @@ class WaiverQuerySet(models.QuerySet["Waiver"]):
         """Granted, and not run out."""
         return self.filter(is_granted=True, until__gte=clock.today())
 
+    def overdue(self) -> Self:
+        """Granted, run out, and not yet noted as such."""
+        return self.filter(is_granted=True, lapsed_at=None, until__lt=clock.today())
+
     def waiting(self) -> Self:
         """Asked for, not yet answered."""
         return self.filter(answered_at=None)
@@ -47,6 +51,7 @@ class Waiver(models.Model):
     answered_by = models.ForeignKey(ME, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(max_length=2000, blank=True)
+    lapsed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = WaiverQuerySet.as_manager()
 
@@ -54,7 +59,8 @@ class Waiver(models.Model):
         ordering = ("-id",)
         constraints = (
             models.UniqueConstraint(
-                fields=("review", "criterion_key"), condition=Q(is_granted__isnull=True) | Q(is_granted=True),
+                fields=("review", "criterion_key"),
+                condition=(Q(is_granted__isnull=True) | Q(is_granted=True)) & Q(lapsed_at=None),
                 name="waiver_once_per_criterion", violation_error_message="This criterion has a waiver, or one was asked for.",
             ),
             models.CheckConstraint(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gates.conflicts import has_owned
 from gates.findings import Findings
 from gates.models import GateReview, PanelSeat, Proposal, Waiver
 from history.actor import Actor, Role
@@ -26,6 +27,8 @@ def may_own(person: Person, idea: Idea) -> Answer:
         return Denied(f"{person} is not in leadership: only a leader runs a gate.")
     if person.pk == idea.owner_id:
         return Denied(f"{person} owns the idea. Somebody else must run its gate.")
+    if has_owned(person, idea):
+        return Denied(f"{person} owned the idea before. Handing it on does not make them impartial.")
     if idea.product.is_restricted and not idea.product.members.filter(pk=person.pk).exists():
         return Denied(f"{person} may not see this product.")
     return True
@@ -119,6 +122,8 @@ def may_answer_waiver(actor: Actor, waiver: Waiver) -> Answer:
         return Denied("You asked for this waiver. Somebody else must grant it.")
     if actor.is_person(waiver.review.idea.owner):
         return Denied("This is your own idea: somebody else must grant it.")
+    if has_owned(actor.person, waiver.review.idea):
+        return Denied("You owned this idea before: somebody else must grant it.")
     if actor.person is None or not actor.has(Role.LEADERSHIP):
         return Denied("Only leadership grants waivers.")
     return sees(actor, waiver.review.idea.product)

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from gates.views import decisions, judging, packets, policies, portfolio, reports, reviews, room, simulations, trials
+from gates.views import decisions, judging, meetings, packets, policies, portfolio, reports, reviews, room, simulations, trials
 
 urlpatterns: list[URLPattern] = [
     path("", portfolio.portfolio, name="portfolio"),
@@ -45,6 +45,16 @@ urlpatterns: list[URLPattern] = [
     path("decisions/<int:pk>/correct/", decisions.correct, name="correct"),
     path("decisions/<int:pk>/revive/", decisions.revive, name="revive"),
     path("conditions/<int:pk>/verify/", decisions.verify, name="verify_condition"),
+    path("reopenings/<int:pk>/answer/", decisions.revalidate, name="revalidate"),
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/new/", meetings.plan, name="plan_meeting"),
+    path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:pk>/edit/", meetings.edit, name="edit_meeting"),
+    path("meetings/<int:pk>/agenda/", meetings.agenda, name="agenda"),
+    path("meetings/<int:pk>/items/<int:item_pk>/move/", meetings.move, name="move_item"),
+    path("meetings/<int:pk>/cancel/", meetings.cancel, name="cancel_meeting"),
+    path("meetings/<int:pk>/present/", meetings.present, name="present"),
+    path("reviews/<int:pk>/delegate/", reviews.delegate, name="delegate"),
     path("policies/", policies.policies, name="policies"),
     path("policies/<int:pk>/", policies.policy, name="policy"),
     path("policies/<int:pk>/preset/<slug:preset>/", policies.adopt_preset, name="adopt_preset"),

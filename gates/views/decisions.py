@@ -14,13 +14,14 @@ from doors.policy import door
 from doors.web import actor_of, find, page, paged
 from gates.actions import decisions as verbs
 from gates.actions.conditions import verify_condition
+from gates.actions.reopening import answer_reopening
 from gates.actions.revival import revive_idea
 from gates.findings import Findings
-from gates.forms.decisions import CorrectForm, FindingForm, ReviveForm
-from gates.models import Condition, Decision
+from gates.forms.decisions import CorrectForm, FindingForm, RevalidateForm, ReviveForm
+from gates.models import Condition, Decision, Reopening
 from gates.models.scores import Outcome
 from gates.policy_rules import Gate
-from gates.rules.decisions import may_correct, may_revive, may_verify
+from gates.rules.decisions import may_correct, may_revalidate, may_revive, may_verify
 from gates.sealed import Sealed
 from gates.verification import faults_of
 from gates.views.answering import answer
@@ -104,6 +105,9 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         conditions=[(condition, may_verify(actor, condition)) for condition in conditions],
         tripwires=[(wire, tripwire_words(wire)) for wire in one.tripwires.all()],
         later=sealed.later(findings),
+        scope=sealed.scope_changes(),
+        reopenings=one.reopenings.select_related("answered_by"),
+        may_revalidate=may_revalidate(actor, one),
         criteria_now=sealed.now(findings),
         faults=list(faults_of(one.packet)) if "verify" in request.GET else None,  # type: ignore[attr-defined]
         verified="verify" in request.GET,
@@ -127,6 +131,24 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         heading="Correct the record",
         button="Seal the correction",
         lead="The old record stays, and says that this one supersedes it.",
+    )
+
+
+@door(Role.LEADERSHIP)
+def revalidate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say whether a decision stands although something it rested on changed."""
+    rows = Reopening.objects.visible_to(actor_of(request)).select_related("decision__review__idea")
+    one = find(rows, pk)
+    form = RevalidateForm(request.POST or None, actor=actor_of(request))
+    return answer(
+        request,
+        form,
+        lambda: answer_reopening(one, actor=actor_of(request), **form.cleaned_data),
+        said="Said, and kept in history.",
+        back=reverse("gates:decision", args=[one.decision_id]),
+        heading=f"{one.get_cause_display()}: does the decision stand?",
+        button="Say so",
+        lead=f"{one.what}. If it stands no longer, the gate counts as not passed, and a new attempt may be drafted.",
     )
 
 

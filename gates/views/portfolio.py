@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from doors.forms import ActorForm, VisibleChoice
 from doors.policy import door
 from doors.web import actor_of, page, paged
-from gates.models import Decision, GateReview, Tripwire
+from gates.models import Decision, GateReview, Reopening
 from gates.models.reviews import ReviewState
 from gates.models.scores import Outcome
 from gates.policy_rules import GATES, Gate
@@ -79,7 +79,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     form = PortfolioFilter(request.GET, actor=actor)
     visible = GateReview.objects.visible_to(actor)
-    tripped = Tripwire.objects.filter(decision__review=OuterRef("pk"), fired_at__isnull=False, decision__superseded_by=None)
+    tripped = Reopening.objects.waiting().filter(decision__review=OuterRef("pk"))
     rows = form.narrow(visible).select_related("idea__product", "owner").annotate(is_tripped=Exists(tripped))
     rows = rows.annotate(
         outcome=Decision.objects.standing().filter(review=OuterRef("pk")).values("outcome")[:1],

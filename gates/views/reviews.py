@@ -18,6 +18,7 @@ from gates.findings import Findings
 from gates.forms.reviews import (
     CriteriaEditor,
     DeclareForm,
+    DelegateForm,
     DraftChangeForm,
     DraftForm,
     PanelForm,
@@ -175,6 +176,23 @@ def choose_panel(request: HttpRequest, pk: int) -> HttpResponse:
         template="gates/panel.html",
         review=review,
         findings=Findings(review),
+    )
+
+
+@door(Role.LEADERSHIP)
+def delegate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand one's own seat to another leader."""
+    review = review_of(request, pk)
+    form = DelegateForm(request.POST or None, actor=actor_of(request))
+    return answer(
+        request,
+        form,
+        lambda: panel.delegate_seat(review, actor=actor_of(request), **form.cleaned_data),
+        said="Handed over. They declare their conflicts, then judge in your place.",
+        back=room_url(review),
+        heading="Hand over your seat",
+        button="Hand over",
+        lead="Another leader judges in your place. The quorum stays as it is, and you are off this panel for good.",
     )
 
 

@@ -72,6 +72,7 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
         decision=decision,
         sealed=sealed,
         later=sealed.later(findings) if sealed else [],
+        scope=sealed.scope_changes() if sealed else [],
         criteria_now=sealed.now(findings) if sealed else None,
         steps=steps_of(review.state),
         next_doings=[one for one in offered if one.is_next],

@@ -68,11 +68,15 @@ def edit_idea(idea: Idea, *, actor: Actor, version: int | None = None, **values:
     own = idea.custom
     if "custom" in values:
         values["custom"] = changed(IdeaField.objects.current().serving(idea.product_id), own, values["custom"])
+    owner_was = idea.owner_id
     changes = change(idea, values, version=version)
     if changes.pop("custom", None):
         changes |= told(IdeaField.objects.all(), own, idea.custom)
     if changes:
-        record(IdeaEvent.CHANGED, idea, actor=actor, changes=changes, fields=sorted(changes))
+        facts: dict[str, Any] = {"fields": sorted(changes)}
+        if "owner" in changes and owner_was:
+            facts["owner_was"] = owner_was  # who handed an idea on does not judge it
+        record(IdeaEvent.CHANGED, idea, actor=actor, changes=changes, **facts)
     return idea
 
 

@@ -39,6 +39,8 @@ KIND_OF = {
     "roadmap:idea_link_removal": "idea_link", "roadmap:idea_revival": "idea",
     "roadmap:feature_ideas": "feature", "roadmap:feature_idea_removal": "feature", "roadmap:idea_features": "idea", "roadmap:idea_initiatives": "idea", "roadmap:idea_merging": "idea", "roadmap:stages": "product", "roadmap:stages_own": "product", "roadmap:stage_edit": "own_stage", "roadmap:stage_placing": "own_stage", "roadmap:stage_dropping": "own_stage", "roadmap:stage_return": "own_stage", "roadmap:idea_splitting": "idea", "roadmap:split_undoing": "split", "roadmap:idea_merge": "idea_merge", "roadmap:board_setting": "product", "roadmap:*": "initiative",
     "gates:answer_waiver": "waiver", "gates:decision": "decision", "gates:packet_json": "decision", "gates:packet_pdf": "decision", "gates:correct": "decision", "gates:revive": "decision",
+    "gates:revalidate": "reopening", "gates:meeting": "meeting", "gates:edit_meeting": "meeting", "gates:agenda": "meeting",
+    "gates:move_item": "meeting", "gates:cancel_meeting": "meeting", "gates:present": "meeting",
     "gates:verify_condition": "condition", "gates:policy": "product", "gates:adopt_preset": "product", "gates:adopt_version": "product",
     "gates:policy_criteria": "product", "gates:policy_comparison": "product", "gates:policy_trial": "product",
     "gates:policy_simulation": "product", "gates:adopt_draft": "product", "gates:projection": "projection", "gates:projection_actual": "projection", "gates:projection_likelihood": "projection", "gates:projection_comparison": "projection", "gates:projection_renewal": "projection", "gates:projection_schedule": "projection",
@@ -77,7 +79,7 @@ KIND_OF = {
 OTHER_ARGUMENTS = {
     "service": "postmark", "kind": "related", "topic": "idea",
     "section": "problem", "verb": "archive", "preset": "small_team", "gate": 1, "number": 1, "secret": "forged", "token": "forged",
-    "token_key": "forged", "steps": "forged", "idea_pk": "idea", "initiative_pk": "initiative", "form": "csv", "vote_pk": "vote", "firing_pk": 1, "uidb36": "1", "key": "forged",
+    "token_key": "forged", "steps": "forged", "idea_pk": "idea", "item_pk": "agenda_item", "initiative_pk": "initiative", "form": "csv", "vote_pk": "vote", "firing_pk": 1, "uidb36": "1", "key": "forged",
     "name": "drop", "code": "forged",
 }  # fmt: skip
 

@@ -17,10 +17,12 @@ from experiments import actions as experiments
 from feedback import actions as feedback
 from gates.actions import comparing
 from gates.actions.launches import review_launch
+from gates.actions.meetings import plan_meeting
+from gates.actions.reopening import reopen
 from gates.models import ControlCompany
 from growth import actions as growth
 from history import clock
-from history.actor import Actor
+from history.actor import Actor, system
 from integrations import actions as integrations
 from jobs.actions import enqueue
 from matching.models import Theme
@@ -219,6 +221,9 @@ def make_reviews(cast: Cast, stage: GateStage) -> dict[str, object]:
     stage.cast = cast
     review = stage.scoring(idea=stage.new_idea(f"{SECRET} scored"))
     decision = stage.decided(outcome="conditional_go", idea=stage.new_idea(f"{SECRET} decided"))
+    reopening = reopen(decision, cause="scope", what=SECRET, actor=system("the test"))
+    tomorrow = clock.now() + timedelta(days=1)
+    meeting = plan_meeting(title=SECRET, starts_at=tomorrow, reviews=[review], actor=Actor(person=stage.cast.leader))
     launched = stage.new_idea(f"{SECRET} launched")
     for gate in (1, 2, 3):
         stage.decided(gate, idea=launched)
@@ -226,4 +231,5 @@ def make_reviews(cast: Cast, stage: GateStage) -> dict[str, object]:
     launch = review_launch(launched, succeeded=True, note=SECRET, actor=Actor(person=stage.cast.leader))
     return {
         "review": review, "launch": launch, "decision": decision, "condition": decision.conditions.get(), "policy": decision.review.policy,
+        "reopening": reopening, "meeting": meeting, "agenda_item": meeting.items.get(),
     }  # fmt: skip

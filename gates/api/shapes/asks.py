@@ -105,6 +105,13 @@ class AnswersField(serializers.JSONField):
     """Answers by the key of their criterion: true or false to a must-meet, 0 to 10 to a should-meet."""
 
 
+class DelegateIn(Shape):
+    """To whom a seat is handed, and why."""
+
+    to = Visible(Person)
+    reason = serializers.CharField(max_length=1000)
+
+
 class ScoreIn(Shape):
     """A scorecard."""
 
@@ -212,6 +219,14 @@ class VerifyIn(Shape):
 
     condition = serializers.IntegerField(min_value=1)
     finding = serializers.CharField(max_length=2000)
+
+
+class RevalidateIn(Shape):
+    """Which reopening is answered, and how."""
+
+    reopening = serializers.IntegerField(min_value=1)
+    still_stands = serializers.BooleanField()
+    answer = serializers.CharField(max_length=2000)
 
 
 class CorrectIn(WhyIn):

@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from doors.api import RecordShape
-from gates.models import Condition, Decision, Tripwire
+from gates.models import Condition, Decision, Reopening, Tripwire
 
 OBJECT = OpenApiTypes.OBJECT
 
@@ -30,6 +30,14 @@ class TripwireShape(RecordShape):
         fields: ClassVar = ["id", "measure", "fires", "threshold", "fired_at", "fired_value"]
 
 
+class ReopeningShape(RecordShape):
+    """Something that a decision rested on and that became otherwise. ``still_stands`` is null until its panel says."""
+
+    class Meta:
+        model = Reopening
+        fields: ClassVar = ["id", "cause", "what", "at", "still_stands", "answered_by", "answered_at", "answer"]
+
+
 class DecisionShape(RecordShape):
     """A decision as the record shows it."""
 
@@ -40,6 +48,7 @@ class DecisionShape(RecordShape):
     superseded_by = serializers.SerializerMethodField()
     conditions = ConditionShape(many=True)
     tripwires = TripwireShape(many=True)
+    reopenings = ReopeningShape(many=True)
     hash = serializers.CharField(source="packet.hash")
 
     class Meta:
@@ -47,7 +56,8 @@ class DecisionShape(RecordShape):
         fields: ClassVar = [
             "id", "key", "review", "idea", "gate", "attempt", "basis", "outcome", "recommended", "rule", "override",
             "override_reason", "probability", "kill_reason", "review_on", "forecast_value", "forecast_due", "decided_by",
-            "second_signer", "decided_at", "supersedes", "superseded_by", "conditions", "tripwires", "hash",
+            "second_signer", "decided_at", "supersedes", "superseded_by", "conditions", "tripwires", "reopenings",
+            "hash",
         ]  # fmt: skip
 
     @extend_schema_field({"type": "integer", "nullable": True})
