@@ -29,12 +29,13 @@ from publishing.api import routes as publishing_routes
 from roadmap.api import routes as roadmap_routes
 from surveys.api import routes as surveys_routes
 from usage.api import routes as usage_routes
+from webhooks.api import routes as webhooks_routes
 
 ROUTES = (
-    *people_routes, *conversation_routes, *customers_routes, *feedback_routes, *objectives_routes, *usage_routes,
-    *roadmap_routes, *priorities_routes, *answers_routes, *matching_routes, *portal_routes, *surveys_routes, *experiments_routes,
-    *growth_routes, *pqls_routes, *publishing_routes, *gates_routes, *integrations_routes,
-    *jobs_routes, *history_routes,
+    *people_routes, *webhooks_routes, *conversation_routes, *customers_routes, *feedback_routes, *objectives_routes,
+    *usage_routes, *roadmap_routes, *priorities_routes, *answers_routes, *matching_routes, *portal_routes, *surveys_routes,
+    *experiments_routes, *growth_routes, *pqls_routes, *publishing_routes, *gates_routes, *integrations_routes, *jobs_routes,
+    *history_routes,
 )  # fmt: skip
 
 router = SimpleRouter()

@@ -6,6 +6,8 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 
 SCHEDULE = [
     Schedule("seal history", "history.seal", every=10, title="Seal history"),
+    Schedule("bring messages", "webhooks.round", every=10, title="Hand out messages to webhooks"),
+    Schedule("tidy messages", "webhooks.tidy", every=DAY, title="Forget messages that were delivered long ago"),
     Schedule("tidy jobs", "jobs.tidy", every=DAY, title="Forget old rounds"),
     Schedule("wake feedback", "feedback.wake_due", every=10 * MINUTE, title="Note the feedback that woke"),
     Schedule("read texts", "matching.read_texts", every=10, title="Read new feedback and ideas"),

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "doors",
     "jobs",
     "people",
+    "webhooks",
     "conversation",
     "customers",
     "feedback",
@@ -279,6 +280,8 @@ SPECTACULAR_SETTINGS = {
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 # Mail that comes in: "user:password", as the mail service sends it along. Without it the door is shut.
+# Hosts inside our own network that may be called all the same, by http as well: OUTBOUND_HOSTS=chat.internal,localhost
+OUTBOUND_HOSTS = [host.lower() for host in env.list("OUTBOUND_HOSTS", default=[])]
 ANYMAIL = {"WEBHOOK_SECRET": env.str("MAIL_IN_SECRET", default="")}
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Throughline <throughline@localhost>")
 

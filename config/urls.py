@@ -10,6 +10,7 @@ urlpatterns = [
     path("jobs/", include("jobs.urls")),
     path("", include("people.urls")),
     path("account/", include("people.account_urls")),
+    path("webhooks/", include("webhooks.urls")),
     path("", include("conversation.urls")),
     path("customers/", include("customers.urls")),
     path("", include("integrations.urls")),

@@ -203,6 +203,12 @@ class Collection(GenericViewSet):
             raise ValidationError({"If-Match": 'Send the version that you saw, such as "3".'})
         return int(header)
 
+    def unkept(self, work: Callable[[], Response]) -> Response:
+        """Run a write whose answer shows a secret: it is not kept for a repeated ``Idempotency-Key``."""
+        if self.request.headers.get("Idempotency-Key"):
+            raise ValidationError({"Idempotency-Key": "A key is shown once, so this request cannot be repeated."})
+        return work()
+
     def once(self, work: Callable[[], Response]) -> Response:
         """Run a write once per ``Idempotency-Key``; without one, simply run it."""
         key = self.request.headers.get("Idempotency-Key", "").strip()

@@ -40,6 +40,7 @@ from tests.cast import Cast
 from tests.gates.stage import GateStage
 from usage import actions as usage
 from usage.models import ProductUser
+from webhooks import actions as webhooks
 
 SECRET = "Zugvogel"
 
@@ -73,6 +74,8 @@ def make_world(cast: Cast, stage: GateStage) -> dict[str, int]:
     made["bulk_run"] = feedback.start_run("tag", values={"add": [SECRET]}, query=f"q={SECRET}", actor=pm)
     made["attachment"] = feedback.attach(made["feedback"], file=ContentFile(SECRET.encode()), name=f"{SECRET}.txt", actor=pm)
     made["mail_address"] = integrations.add_mail_address(product=hidden.product, address=f"{SECRET.lower()}@in.example", actor=pm)
+    made["endpoint"] = webhooks.add_endpoint(name="Warehouse", url="https://example.com/hooks", actor=admin)
+    made["message"] = webhooks.send_test(made["endpoint"], actor=admin)
     made["view"] = feedback.save_view(name=SECRET, query="state=inbox", actor=pm)
     made["idea"] = roadmap.create_idea(product=hidden.product, title=SECRET, owner=cast.product_manager, actor=pm)
     made["persona"] = roadmap.add_persona(name=SECRET, product=hidden.product, actor=pm)

@@ -61,12 +61,6 @@ class SourceCollection(Makes, Collection):
         """Make a source. The answer is the only place that shows its key."""
         return self.unkept(lambda: self.show(self.make(self.read(SourceMake)), shape=SourceWithKey, code=201))
 
-    def unkept(self, work: Any) -> Response:
-        """A secret is not kept for a repeated Idempotency-Key: the answer would hold it."""
-        if self.request.headers.get("Idempotency-Key"):
-            raise serializers.ValidationError({"Idempotency-Key": "A key is shown once, so this request cannot be repeated."})
-        return work()
-
     def make(self, data: dict[str, Any]) -> Source:
         """Make a source."""
         return with_key(*actions.make_source(actor=self.request.actor, **data))
