@@ -26,7 +26,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         **looks,
         "organisation": organisation,
-        "here": quote(request.get_full_path()),
+        "this_address": quote(request.get_full_path()),
         "layout": "dialog.html" if request.headers.get("X-Dialog") else "form.html",
         "way_back": SimpleLazyObject(lambda: way_back(request)),
         "rail": SimpleLazyObject(lambda: rail_for(request)),

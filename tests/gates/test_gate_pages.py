@@ -147,7 +147,7 @@ def test_a_policys_versions_say_what_they_changed_and_an_earlier_one_comes_back(
     page = admin.get(address)
     said = [changed for _, changed in page.context["versions"]]
     assert said[1] == ["Quorum of gatekeepers: 1 → 2 people", "Share of companies that must reach their outcome: 60% → 70%"]
-    assert said[0] == ["Quorum of gatekeepers: 2 → 1 people", "Share of companies that must reach their outcome: 70% → 60%"]
+    assert said[0] == ["Quorum of gatekeepers: 2 → 1 person", "Share of companies that must reach their outcome: 70% → 60%"]
     again = reverse("gates:adopt_version", args=[cast.product.pk, 1])
     assert again in page.content.decode()
     assert again not in browse(cast.leader).get(address).content.decode()
