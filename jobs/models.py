@@ -24,8 +24,9 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self if actor.has(Role.ADMIN) else self.filter(person=actor.person)
 
     def due(self, at: datetime) -> Self:
-        """Waiting jobs whose time has come, the longest waiting first."""
-        return self.filter(state=Job.State.WAITING, run_at__lte=at).order_by("run_at", "id")
+        """Waiting jobs whose time has come: what somebody asked for before the house's own rounds, then the longest waiting."""
+        is_round = models.ExpressionWrapper(Q(person=None), models.BooleanField())
+        return self.filter(state=Job.State.WAITING, run_at__lte=at).order_by(is_round, "run_at", "id")
 
     def abandoned(self, at: datetime) -> Self:
         """Running jobs whose worker has not been heard of in time."""

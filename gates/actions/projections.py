@@ -94,7 +94,7 @@ def renew_projection(projection: Projection, *, actor: Actor) -> Projection:
     """Ask the same again as of today. Asked twice on a day, it answers the same; both projections stay."""
     projection = Projection.objects.select_for_update(of=("self",)).select_related("idea", "feature").get(pk=projection.pk)
     require(rules.may_project(actor))
-    there = projection.renewals.filter(origin=clock.today(), made_at__date=clock.now().date()).first()
+    there = projection.renewals.filter(origin=clock.today(), made_at__date=clock.today()).first()
     if there is not None:
         return there
     asked: dict[str, Any] = {"exposure_event": projection.exposure_event, "kept_weeks": projection.kept_weeks}

@@ -20,7 +20,7 @@ document.addEventListener("click", (event) => {
   if (!opener || document.getElementById(name)) return;
   const menu = document.getElementById(opener.dataset.menuFrom).content.firstElementChild.cloneNode(true);
   const row = opener.closest("[data-id]");
-  for (const link of all("[href]", menu)) link.setAttribute("href", link.getAttribute("href").replace("/0/", `/${row.dataset.id}/`));
+  for (const link of all("[data-href]", menu)) link.href = link.dataset.href.replace("/0/", `/${row.dataset.id}/`);
   menu.id = name;
   row.append(menu);
 }, true);

@@ -77,7 +77,10 @@ def test_names_are_escaped_and_odd_marks_are_words(cast):
 
 def test_whom_we_offer_are_those_who_may_see_it_for_every_kind_of_record(cast, idea, secret, pm, acting):
     """The finder asks once for all people what ``visible_to`` answers for each."""
-    known = {"feedback", "idea", "initiative", "objective", "key-result", "gate-review", "experiment", "pql", "pql-rule"}
+    known = {
+        "feedback", "idea", "initiative", "objective", "key-result", "gate-review", "viability-round", "experiment", "pql",
+        "pql-rule",
+    }  # fmt: skip
     assert {topic.slug for topic in topics()} == known
     for record in (idea, secret):
         seeing = {

@@ -181,7 +181,15 @@ def test_a_snippet_says_the_words_without_their_marks(cast, idea, pm, call):
 
 @pytest.mark.parametrize("door", ["page", "api"])
 def test_one_says_how_one_wants_to_be_told(door, cast, idea, pm, browse, call):
-    wish = {"mention": "off", "mine": "app", "comment": "mail", "change": "digest", "check_ins": "off", "pqls": "off"}
+    wish = {
+        "mention": "off",
+        "mine": "app",
+        "comment": "mail",
+        "change": "digest",
+        "check_ins": "off",
+        "pqls": "off",
+        "gates": "off",
+    }
     if door == "page":
         assert browse(cast.salesperson).post("/notifications/settings/", wish).status_code == 302
         assert browse(cast.salesperson).post("/notifications/settings/", {"mention": "loud"}).status_code == 422

@@ -25,6 +25,12 @@ def test_only_one_worker_gets_a_job(db, tmp_path):
     assert runner.run(job.pk) is False
 
 
+def test_what_somebody_asked_for_goes_before_rounds_that_wait_longer(cast, acting):
+    waiting = enqueue("history.seal", actor=system("the schedule"), run_at=clock.now() - timedelta(hours=1))
+    asked = enqueue("history.seal", actor=acting(cast.leader))
+    assert list(Job.objects.due(clock.now())) == [asked, waiting]
+
+
 def test_an_unexpected_failure_is_tried_again_later_and_says_nothing_of_the_inside(run_jobs):
     job = enqueue(stumble, actor=SOMEBODY)
     run_jobs()
